@@ -14,12 +14,6 @@ const layer = (name, extra = {}) => ({
 });
 
 export default {
-  projects: [
-    layer('unit'),
-    layer('integration'),
-    layer('infra'),
-    layer('e2e'),
-    layer('simulation'),
-  ],
+  projects: [layer('unit'), layer('integration'), layer('infra'), layer('e2e'), layer('simulation')],
   testTimeout: 60_000,
 };
