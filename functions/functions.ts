@@ -1,0 +1,99 @@
+import type * as z from 'zod';
+import {
+  DeskEnv,
+  DocumentsEnv,
+  FeedbackEnv,
+  FireEnv,
+  HitEnv,
+  PortalEnv,
+  PublishEnv,
+  ReceiveEnv,
+  RecordEnv,
+  SendEnv,
+  SweepEnv,
+} from '../shared/platform/environment.ts';
+
+/** What is declared of a Lambda besides its code, which is the file of the same path in this folder. */
+export interface FunctionDeclaration {
+  readonly description: string;
+  readonly env: z.ZodObject;
+  /** MB. One vCPU comes with 1769 MB, smaller sizes get their share of it. */
+  readonly memory: number;
+  /** Seconds. */
+  readonly timeout: number;
+}
+
+/** Every Lambda of the desk, by its path. `functions/<path>.ts` exports its `handler`. */
+export const functions = {
+  'api/portal': {
+    description: "The customer's routes: ask a question, read an incident by its link",
+    env: PortalEnv,
+    memory: 512,
+    timeout: 15,
+  },
+  'api/desk': {
+    description: "The agent's routes: list, read and answer incidents",
+    env: DeskEnv,
+    memory: 512,
+    timeout: 15,
+  },
+  'api/documents': {
+    description: 'The OpenAPI document and its readable page',
+    env: DocumentsEnv,
+    memory: 512,
+    timeout: 10,
+  },
+  'mail/receive': {
+    description: 'Turns a mail in the raw mail bucket into an incident or an event on one',
+    env: ReceiveEnv,
+    // A 40 MB mail is held decoded beside its raw form, and parsing is pure CPU: a whole vCPU.
+    memory: 1769,
+    timeout: 60,
+  },
+  'mail/send': {
+    description: 'Composes a queued response and hands it to SES once',
+    env: SendEnv,
+    memory: 512,
+    timeout: 30,
+  },
+  'mail/feedback': {
+    description: 'Records what SES reports of a sent mail: sent, delivered, bounced, complained of',
+    env: FeedbackEnv,
+    memory: 512,
+    timeout: 30,
+  },
+  'stream/publish': {
+    description: "Publishes what the table's stream shows as events on the bus",
+    env: PublishEnv,
+    memory: 512,
+    timeout: 30,
+  },
+  'timers/sweep': {
+    description: 'Queues what falls due up to a minute ahead, each with its exact delay',
+    env: SweepEnv,
+    memory: 512,
+    timeout: 50,
+  },
+  'timers/fire': {
+    description: 'Carries out one due entry',
+    env: FireEnv,
+    memory: 512,
+    timeout: 30,
+  },
+  'tracking/hit': {
+    description: 'Serves the tracking pixel and follows tracked links',
+    env: HitEnv,
+    memory: 512,
+    timeout: 10,
+  },
+  'tracking/record': {
+    description: 'Records views and followed links on their message and incident',
+    env: RecordEnv,
+    memory: 512,
+    timeout: 30,
+  },
+} as const satisfies Record<string, FunctionDeclaration>;
+
+export type FunctionPath = keyof typeof functions;
+
+export const functionPaths = Object.keys(functions) as FunctionPath[];
