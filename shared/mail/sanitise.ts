@@ -1,0 +1,105 @@
+import { convert } from 'html-to-text';
+import sanitizeHtml from 'sanitize-html';
+
+// Above these the mail's HTML is not worth its memory: the text beside it is read, or the tags are cut away.
+const MAX_TAGS = 100_000;
+const MAX_NESTING = 200;
+
+const allowedTags = (
+  'a abbr address article b bdi bdo big blockquote br caption center cite code col colgroup dd del details dfn div dl dt ' +
+  'em figcaption figure font footer h1 h2 h3 h4 h5 h6 header hr i img ins kbd li main mark ol p pre q rp rt ruby s ' +
+  'samp section small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u ul var wbr'
+).split(' ');
+
+/** Tags whose text is no reading matter either. */
+const nonTextTags = (
+  'script style textarea option select noscript title head template iframe object embed svg math audio video noframes ' +
+  'xmp plaintext applet frameset'
+).split(' ');
+
+const DATA_IMAGE = /^data:image\/(png|jpe?g|gif|webp|bmp);base64,[a-z0-9+/=\s]+$/i;
+
+const options: sanitizeHtml.IOptions = {
+  allowedTags,
+  nonTextTags: nonTextTags.filter((tag) => tag !== 'head'),
+  // No style, class, id or name: nothing restyles the page it is shown in or stands in for its objects.
+  allowedAttributes: {
+    '*': ['dir', 'lang', 'title'],
+    a: ['href', 'target', 'rel'],
+    img: ['src', 'alt', 'width', 'height', 'data-external-src'],
+    td: ['colspan', 'rowspan', 'align', 'valign'],
+    th: ['colspan', 'rowspan', 'align', 'valign', 'scope'],
+    ol: ['start', 'type'],
+    font: ['color'],
+  },
+  allowedSchemes: ['http', 'https', 'mailto', 'tel'],
+  allowedSchemesByTag: { img: ['cid', 'data'] },
+  allowedSchemesAppliedToAttributes: ['href', 'src'],
+  allowProtocolRelative: false,
+  nestingLimit: MAX_NESTING,
+  parseStyleAttributes: false,
+  transformTags: {
+    a: (tagName, attribs) => ({ tagName, attribs: linkAttributes(attribs) }),
+    img: (tagName, attribs) => ({ tagName, attribs: imageAttributes(attribs) }),
+  },
+};
+
+type Attributes = Record<string, string>;
+
+function linkAttributes(attribs: Attributes): Attributes {
+  const href = attribs.href?.trim() ?? '';
+  if (!/^(https?:\/\/|mailto:|tel:)/i.test(href)) return {};
+  return { href, target: '_blank', rel: 'noopener noreferrer nofollow' };
+}
+
+/** An image from elsewhere keeps its address in `data-external-src`: whoever reads may choose to load it. */
+function imageAttributes(attribs: Attributes): Attributes {
+  const { src = '', alt = '', width, height } = attribs;
+  const kept: Attributes = { alt };
+  if (width !== undefined && /^\d{1,4}$/.test(width)) kept.width = width;
+  if (height !== undefined && /^\d{1,4}$/.test(height)) kept.height = height;
+  if (/^cid:/i.test(src) || DATA_IMAGE.test(src)) kept.src = src;
+  else if (/^https?:\/\//i.test(src)) kept['data-external-src'] = src;
+  return kept;
+}
+
+const isTooMuch = (html: string): boolean => {
+  let tags = 0;
+  for (let at = html.indexOf('<'); at >= 0 && tags <= MAX_TAGS; at = html.indexOf('<', at + 1)) tags++;
+  return tags > MAX_TAGS;
+};
+
+/** HTML that runs, loads and restyles nothing; undefined when it is too much to read (100,000 tags). */
+export function sanitise(html: string): string | undefined {
+  return isTooMuch(html) ? undefined : sanitizeHtml(html, options);
+}
+
+/** The text of HTML, quotations marked with `> `. Works on any HTML, cheaply on hostile ones. */
+export function textOfHtml(html: string): string {
+  const clean = sanitise(html);
+  if (clean === undefined) return withoutTags(html);
+  try {
+    return convert(clean, {
+      wordwrap: false,
+      limits: { maxInputLength: clean.length + 1 },
+      selectors: [
+        { selector: 'a', options: { hideLinkHrefIfSameAsText: true, noAnchorUrl: true } },
+        { selector: 'img', format: 'skip' },
+        { selector: 'table', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+        { selector: 'tr', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+        ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
+          selector,
+          options: { uppercase: false },
+        })),
+      ],
+    });
+  } catch {
+    return withoutTags(html); // too deep for a recursive converter
+  }
+}
+
+const withoutTags = (html: string): string =>
+  html
+    .replace(/<[^<>]{0,5000}>/g, ' ')
+    .replace(/[ \t]+/g, ' ')
+    .trim();
