@@ -1,0 +1,47 @@
+import { App } from 'aws-cdk-lib';
+import type { DeskSettings } from './settings.ts';
+import { DataStack } from './stacks/data-stack.ts';
+import { DeskStack } from './stacks/desk-stack.ts';
+import { MailStack } from './stacks/mail-stack.ts';
+import { ReceptionStack } from './stacks/reception-stack.ts';
+
+export interface DeskAppOptions {
+  readonly settings: DeskSettings;
+  /** Folder of the functions' bundles, `<path>/index.mjs` each. */
+  readonly bundles: string;
+  /** Where the cloud assembly is written. CDK's own choice where unset. */
+  readonly outdir?: string;
+  /** False leaves out what receives mail, for a cloud that knows no receipt rules. */
+  readonly reception?: boolean;
+  /** True has the assembly point to the bundles where they are, not to copies of them. */
+  readonly assetsInPlace?: boolean;
+}
+
+export interface DeskApp {
+  readonly app: App;
+  readonly stacks: readonly (DataStack | MailStack | DeskStack | ReceptionStack)[];
+}
+
+/** The whole desk as a CDK app, not yet synthesized. */
+export function deskApp(options: DeskAppOptions): DeskApp {
+  const { settings, bundles, outdir, reception = true, assetsInPlace = false } = options;
+  const app = new App({
+    ...(outdir === undefined ? {} : { outdir }),
+    analyticsReporting: false,
+    treeMetadata: false,
+    context: {
+      '@aws-cdk/aws-iam:minimizePolicies': true,
+      '@aws-cdk/core:defaultCrossStackReferences': 'strong',
+      'aws:cdk:disable-asset-staging': assetsInPlace,
+    },
+  });
+  const data = new DataStack(app, 'Data', { settings });
+  const mail = new MailStack(app, 'Mail', { settings });
+  const desk = new DeskStack(app, 'Desk', { settings, data, mail, bundles });
+  const stacks = [data, mail, desk];
+  if (!reception) return { app, stacks };
+  return {
+    app,
+    stacks: [...stacks, new ReceptionStack(app, 'Reception', { settings, rawMail: data.rawMail })],
+  };
+}

@@ -1,0 +1,124 @@
+import { CfnOutput } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, ProjectionType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Construct } from 'constructs';
+import { functions } from '../../functions/functions.ts';
+import { filesBucket, RawMailBucket } from '../constructs/buckets.ts';
+import type { DeskFunction } from '../constructs/desk-function.ts';
+import { WorkedQueue } from '../constructs/worked-queue.ts';
+import { Part, type PartProps } from './part.ts';
+
+export type TableAction =
+  | 'GetItem'
+  | 'PutItem'
+  | 'UpdateItem'
+  | 'DeleteItem'
+  | 'ConditionCheckItem'
+  | 'Query';
+export type TableIndex = 'lists' | 'due';
+
+/** What must outlive a deployment: the table, the buckets, the signing keys, and mail not yet read. */
+export class DataStack extends Part {
+  readonly table: Table;
+  readonly rawMail: Bucket;
+  readonly files: Bucket;
+  readonly signingKeys: Secret;
+  readonly inboundMail: WorkedQueue;
+  readonly alarmTopic: ITopic | undefined;
+
+  constructor(scope: Construct, id: string, props: PartProps) {
+    super(scope, id, { description: 'Incident Desk: table, buckets and signing keys', ...props });
+    this.alarmTopic = this.topicFor(props.settings.alarmEmail);
+    this.table = this.singleTable();
+    this.signingKeys = new Secret(this, 'SigningKeys', {
+      description: 'Signs reply addresses, tracking pixels and links',
+      generateSecretString: { passwordLength: 64, excludePunctuation: true },
+      removalPolicy: this.removal,
+    });
+    this.inboundMail = new WorkedQueue(this, 'InboundMail', {
+      name: `${this.prefix}-inbound-mail`,
+      consumerTimeout: functions['mail/receive'].timeout,
+      maxReceiveCount: 10,
+      maxWait: { seconds: 300, runbook: 'inbound-mail-waits' },
+      topic: this.alarmTopic,
+    });
+    const { bucket } = new RawMailBucket(this, 'RawMail', {
+      announceTo: this.inboundMail.queue,
+      ruleSetName: this.prefix,
+      expireAfterDays: this.settings.retention.rawMailDays,
+      removal: this.removal,
+    });
+    this.rawMail = bucket;
+    this.files = filesBucket(this, 'Files', {
+      allowedOrigins: this.settings.allowedOrigins,
+      oldFileDays: this.settings.retention.oldFileDays,
+      removal: this.removal,
+    });
+    new CfnOutput(this, 'TableName', { value: this.table.tableName });
+    new CfnOutput(this, 'RawMailBucketName', { value: this.rawMail.bucketName });
+  }
+
+  grantTable(to: DeskFunction, actions: readonly TableAction[]): void {
+    to.allow(
+      actions.map((action) => `dynamodb:${action}`),
+      this.table.tableArn,
+    );
+  }
+
+  /** An index can be queried and nothing else. */
+  grantIndexes(to: DeskFunction, ...indexes: readonly TableIndex[]): void {
+    to.allow(['dynamodb:Query'], ...indexes.map((index) => `${this.table.tableArn}/index/${index}`));
+  }
+
+  /** `under` is a prefix of keys such as `inbound/`. */
+  grantRawMail(to: DeskFunction, actions: readonly ('GetObject' | 'PutObject')[], under: string): void {
+    to.allow(
+      actions.map((action) => `s3:${action}`),
+      this.rawMail.arnForObjects(`${under}*`),
+    );
+  }
+
+  grantFiles(to: DeskFunction, actions: readonly ('GetObject' | 'PutObject')[]): void {
+    to.allow(
+      actions.map((action) => `s3:${action}`),
+      this.files.arnForObjects('*'),
+    );
+  }
+
+  grantSigningKeys(to: DeskFunction): void {
+    to.allow(['secretsmanager:GetSecretValue'], this.signingKeys.secretArn);
+  }
+
+  private singleTable(): Table {
+    const key = (name: string) => ({ name, type: AttributeType.STRING });
+    const table = new Table(this, 'Table', {
+      partitionKey: key('pk'),
+      sortKey: key('sk'),
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      stream: StreamViewType.NEW_AND_OLD_IMAGES,
+      timeToLiveAttribute: 'expiresAt',
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: this.settings.removal === 'retain',
+      removalPolicy: this.removal,
+    });
+    // Sparse: an item is in an index only while it has that index's keys.
+    for (const index of ['lists', 'due'] as const)
+      table.addGlobalSecondaryIndex({
+        indexName: index,
+        partitionKey: key(`${index}Pk`),
+        sortKey: key(`${index}Sk`),
+        projectionType: ProjectionType.ALL,
+      });
+    return table;
+  }
+
+  private topicFor(email: string | undefined): ITopic | undefined {
+    if (email === undefined) return undefined;
+    const topic = new Topic(this, 'Alarms', { topicName: `${this.prefix}-alarms`, enforceSSL: true });
+    topic.addSubscription(new EmailSubscription(email));
+    return topic;
+  }
+}

@@ -1,0 +1,189 @@
+import { CfnOutput, Duration } from 'aws-cdk-lib';
+import { Mfa } from 'aws-cdk-lib/aws-cognito';
+import { EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { Construct } from 'constructs';
+import { routes } from '../../functions/routes.ts';
+import { inboundPrefix, outboundPrefix } from '../constructs/buckets.ts';
+import { HttpEntrance } from '../constructs/http-entrance.ts';
+import { QueueWorker } from '../constructs/queue-worker.ts';
+import { SignIn } from '../constructs/sign-in.ts';
+import { StreamWorker } from '../constructs/stream-worker.ts';
+import type { DataStack } from './data-stack.ts';
+import { DeskParts } from './desk-parts.ts';
+import type { MailStack } from './mail-stack.ts';
+import { Part, type PartProps } from './part.ts';
+
+export interface DeskStackProps extends PartProps {
+  readonly data: DataStack;
+  readonly mail: MailStack;
+  /** Folder of the functions' bundles. */
+  readonly bundles: string;
+}
+
+const readAndChange = ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem', 'Query'] as const;
+
+/** What works: functions, what reaches them, and what they may do. */
+export class DeskStack extends Part {
+  private readonly data: DataStack;
+  private readonly mail: MailStack;
+  private readonly parts: DeskParts;
+  private readonly bus: EventBus;
+  private readonly entrance: HttpEntrance;
+
+  constructor(scope: Construct, id: string, { data, mail, bundles, ...props }: DeskStackProps) {
+    super(scope, id, { description: 'Incident Desk: functions, API, bus and queues', ...props });
+    this.data = data;
+    this.mail = mail;
+    this.parts = new DeskParts(this, data, bundles);
+    this.bus = new EventBus(this, 'Bus', { eventBusName: this.prefix });
+    const signIn = new SignIn(this, 'SignIn', {
+      prefix: this.prefix,
+      mfa: this.settings.stage === 'local' ? Mfa.OPTIONAL : Mfa.REQUIRED,
+      removal: this.removal,
+    });
+    this.entrance = new HttpEntrance(this, 'Http', {
+      prefix: this.prefix,
+      signIn,
+      allowedOrigins: this.settings.allowedOrigins,
+      throttle: this.settings.throttle,
+      logRetention: this.logRetention,
+      removal: this.removal,
+    });
+    this.serveRoutes();
+    this.receiveMail();
+    this.sendMail();
+    this.hearFeedback();
+    this.publishChanges();
+    this.keepTime();
+    this.recordTracking();
+    new CfnOutput(this, 'ApiUrl', { value: this.entrance.api.apiEndpoint });
+    new CfnOutput(this, 'UserPoolId', { value: signIn.users.userPoolId });
+    new CfnOutput(this, 'UserPoolClientId', { value: signIn.client.userPoolClientId });
+  }
+
+  private serveRoutes(): void {
+    const { data, parts } = this;
+    const portal = parts.function('api/portal', { ...parts.table, ...parts.site, ...parts.signing });
+    data.grantTable(portal, readAndChange);
+    data.grantIndexes(portal, 'lists');
+    data.grantSigningKeys(portal);
+
+    const desk = parts.function('api/desk', { ...parts.table, ...parts.site, ...parts.files });
+    data.grantTable(desk, [...readAndChange, 'DeleteItem']);
+    data.grantIndexes(desk, 'lists', 'due');
+    data.grantFiles(desk, ['GetObject', 'PutObject']);
+
+    const hit = parts.function('tracking/hit', { ...parts.table, ...parts.signing });
+    data.grantTable(hit, ['UpdateItem']);
+    data.grantSigningKeys(hit);
+
+    this.entrance.serve(routes, {
+      'api/portal': portal,
+      'api/desk': desk,
+      'api/documents': parts.function('api/documents', {}),
+      'tracking/hit': hit,
+    });
+  }
+
+  private receiveMail(): void {
+    const { data, parts } = this;
+    const worker = parts.function('mail/receive', {
+      ...parts.table,
+      ...parts.site,
+      ...parts.signing,
+      ...parts.files,
+      RAW_MAIL_BUCKET: data.rawMail.bucketName,
+    });
+    data.grantTable(worker, readAndChange);
+    data.grantRawMail(worker, ['GetObject'], inboundPrefix);
+    data.grantFiles(worker, ['PutObject']);
+    data.grantSigningKeys(worker);
+    new QueueWorker(this, 'InboundMail', {
+      worker,
+      queue: data.inboundMail.queue,
+      // A large mail fills a function by itself.
+      batchSize: 1,
+      maxConcurrency: this.settings.receiveConcurrency,
+    });
+  }
+
+  private sendMail(): void {
+    const { data, parts } = this;
+    const worker = parts.function('mail/send', {
+      ...parts.table,
+      ...parts.site,
+      ...parts.signing,
+      ...parts.files,
+      BASE_URL: this.settings.baseUrl ?? this.entrance.api.apiEndpoint,
+      CONFIGURATION_SET: this.mail.configurationSet.configurationSetName,
+      SEND_GRACE_SECONDS: String(this.settings.sendGraceSeconds),
+    });
+    data.grantTable(worker, readAndChange);
+    data.grantRawMail(worker, ['GetObject', 'PutObject'], outboundPrefix);
+    data.grantFiles(worker, ['GetObject']);
+    data.grantSigningKeys(worker);
+    this.mail.grantSend(worker);
+    const responses = parts.queue('responses', 'mail/send', {
+      maxWait: { seconds: 300, runbook: 'responses-wait' },
+    });
+    parts.route(this.bus, ['ResponseQueued'], responses);
+    new QueueWorker(this, 'ResponsesWorker', { worker, queue: responses.queue, batchSize: 5 });
+  }
+
+  private hearFeedback(): void {
+    const { parts } = this;
+    const worker = parts.function('mail/feedback', parts.table);
+    this.data.grantTable(worker, readAndChange);
+    const feedback = parts.queue('mail-feedback', 'mail/feedback');
+    new Rule(this, 'MailFeedbackRule', {
+      description: "What SES reports of this desk's mail",
+      eventPattern: {
+        source: ['aws.ses'],
+        detail: {
+          mail: { tags: { 'ses:configuration-set': [this.mail.configurationSet.configurationSetName] } },
+        },
+      },
+      targets: [new SqsQueue(feedback.queue, { deadLetterQueue: feedback.deadLetters })],
+    });
+    new QueueWorker(this, 'MailFeedbackWorker', { worker, queue: feedback.queue, batchSize: 10 });
+  }
+
+  private publishChanges(): void {
+    const { parts } = this;
+    const worker = parts.function('stream/publish', { BUS_NAME: this.bus.eventBusName });
+    worker.allow(['events:PutEvents'], this.bus.eventBusArn);
+    new StreamWorker(this, 'Stream', {
+      worker,
+      table: this.data.table,
+      deadLetterName: `${this.prefix}-stream-dead`,
+      topic: this.data.alarmTopic,
+    });
+  }
+
+  private keepTime(): void {
+    const { parts } = this;
+    const timers = parts.queue('timers', 'timers/fire');
+    const sweep = parts.function('timers/sweep', { ...parts.table, TIMERS_QUEUE_URL: timers.queue.queueUrl });
+    this.data.grantIndexes(sweep, 'due');
+    sweep.allow(['sqs:SendMessage'], timers.queue.queueArn);
+    new Rule(this, 'EveryMinute', {
+      description: 'Looks for what falls due in the coming minute',
+      schedule: Schedule.rate(Duration.minutes(1)),
+      // The next sweep makes up for one that failed.
+      targets: [new LambdaFunction(sweep.lambda, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+    });
+    const fire = parts.function('timers/fire', parts.table);
+    this.data.grantTable(fire, [...readAndChange, 'DeleteItem']);
+    new QueueWorker(this, 'TimersWorker', { worker: fire, queue: timers.queue, batchSize: 10 });
+  }
+
+  private recordTracking(): void {
+    const { parts } = this;
+    const worker = parts.function('tracking/record', parts.table);
+    this.data.grantTable(worker, readAndChange);
+    const tracking = parts.queue('tracking', 'tracking/record');
+    parts.route(this.bus, ['MessageViewed', 'LinkFollowed'], tracking);
+    new QueueWorker(this, 'TrackingWorker', { worker, queue: tracking.queue, batchSize: 10 });
+  }
+}
