@@ -1,8 +1,10 @@
-import { mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin, version } from 'esbuild';
 import { functionPaths } from '../functions/functions.ts';
+import { stands, writeStamp } from './stamp.ts';
 
 export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 export const bundlesDirectory = join(projectRoot, 'dist', 'functions');
@@ -62,14 +64,18 @@ export interface BuildFunctionsOptions {
  */
 export async function buildFunctions(options: BuildFunctionsOptions = {}): Promise<readonly BuiltFunction[]> {
   const { root = projectRoot, outdir = bundlesDirectory, paths = functionPaths } = options;
-  await requireSources(root, paths);
+  requireSources(root, paths);
   const stamp = join(outdir, 'build.json');
   const recipe = JSON.stringify([version, bundling, paths]);
-  if (!(await isCurrent(stamp, recipe, root))) {
-    await rm(outdir, { recursive: true, force: true });
-    const { metafile } = await bundle(root, outdir, paths);
-    await mkdir(outdir, { recursive: true });
-    await writeFile(stamp, JSON.stringify({ recipe, inputs: await fingerprints(root, metafile) }));
+  if (!(await stands(stamp, recipe))) {
+    const { inputs, outputs } = await bundle(root, outdir, paths);
+    // An input that is no file, like our own module above, has its namespace before a colon.
+    const files = [...Object.keys(inputs).filter((input) => !input.includes(':')), ...Object.keys(outputs)];
+    await writeStamp(
+      stamp,
+      recipe,
+      files.map((file) => join(root, file)),
+    );
   }
   return Promise.all(
     paths.map(async (path) => {
@@ -79,13 +85,13 @@ export async function buildFunctions(options: BuildFunctionsOptions = {}): Promi
   );
 }
 
-async function bundle(root: string, outdir: string, paths: readonly string[]) {
+async function bundle(root: string, outdir: string, paths: readonly string[]): Promise<Metafile> {
   const entryPoints = paths.map((path) => ({
     in: join(root, 'functions', `${path}.ts`),
     out: `${path}/index`,
   }));
   try {
-    return await build({
+    const { metafile } = await build({
       ...bundling,
       mainFields: [...bundling.mainFields],
       absWorkingDir: root,
@@ -93,46 +99,16 @@ async function bundle(root: string, outdir: string, paths: readonly string[]) {
       outdir,
       plugins: [environmentCredentials],
     });
+    return metafile;
   } catch (error) {
     throw new Error(`The functions do not build. ${error instanceof Error ? error.message : String(error)}`);
   }
 }
 
-async function requireSources(root: string, paths: readonly string[]): Promise<void> {
-  const found = await Promise.all(paths.map((path) => fingerprint(join(root, 'functions', `${path}.ts`))));
-  const missing = paths
-    .filter((_, index) => found[index] === undefined)
-    .map((path) => `functions/${path}.ts`);
+function requireSources(root: string, paths: readonly string[]): void {
+  const missing = paths.map((path) => `functions/${path}.ts`).filter((file) => !existsSync(join(root, file)));
   if (missing.length > 0)
     throw new Error(`Listed in functions/functions.ts but not there: ${missing.join(', ')}.`);
-}
-
-/** Size and time of change; undefined when there is no such file. */
-async function fingerprint(path: string): Promise<string | undefined> {
-  const found = await stat(path).catch(() => undefined);
-  return found && `${found.size}-${found.mtimeMs}`;
-}
-
-async function fingerprints(root: string, { inputs, outputs }: Metafile): Promise<Record<string, string>> {
-  const files = [...Object.keys(inputs).filter((input) => !input.includes(':')), ...Object.keys(outputs)];
-  const entries = files.map(async (file) => [file, (await fingerprint(join(root, file))) ?? ''] as const);
-  return Object.fromEntries(await Promise.all(entries));
-}
-
-async function isCurrent(stamp: string, recipe: string, root: string): Promise<boolean> {
-  const text = await readFile(stamp, 'utf8').catch(() => undefined);
-  if (text === undefined) return false;
-  let last: { recipe?: unknown; inputs?: Record<string, string> };
-  try {
-    last = JSON.parse(text);
-  } catch {
-    return false;
-  }
-  if (last.recipe !== recipe || last.inputs === undefined) return false;
-  const checks = Object.entries(last.inputs).map(
-    async ([file, known]) => (await fingerprint(join(root, file))) === known,
-  );
-  return (await Promise.all(checks)).every(Boolean);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

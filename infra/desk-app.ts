@@ -13,8 +13,11 @@ export interface DeskAppOptions {
   readonly outdir?: string;
   /** False leaves out what receives mail, for a cloud that knows no receipt rules. */
   readonly reception?: boolean;
-  /** True has the assembly point to the bundles where they are, not to copies of them. */
-  readonly assetsInPlace?: boolean;
+  /**
+   * True for an assembly that runs on this machine at once: it points to the bundles where they are, not to
+   * copies, and CDK's own validation of the templates, three quarters of the time, is left to those who deploy.
+   */
+  readonly forThisMachine?: boolean;
 }
 
 export interface DeskApp {
@@ -24,15 +27,16 @@ export interface DeskApp {
 
 /** The whole desk as a CDK app, not yet synthesized. */
 export function deskApp(options: DeskAppOptions): DeskApp {
-  const { settings, bundles, outdir, reception = true, assetsInPlace = false } = options;
+  const { settings, bundles, outdir, reception = true, forThisMachine = false } = options;
   const app = new App({
     ...(outdir === undefined ? {} : { outdir }),
     analyticsReporting: false,
     treeMetadata: false,
+    builtinCloudFormationValidation: !forThisMachine,
     context: {
       '@aws-cdk/aws-iam:minimizePolicies': true,
       '@aws-cdk/core:defaultCrossStackReferences': 'strong',
-      'aws:cdk:disable-asset-staging': assetsInPlace,
+      'aws:cdk:disable-asset-staging': forThisMachine,
     },
   });
   const data = new DataStack(app, 'Data', { settings });

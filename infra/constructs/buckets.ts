@@ -9,7 +9,7 @@ import {
   ObjectOwnership,
   StorageClass,
 } from 'aws-cdk-lib/aws-s3';
-import { CfnQueuePolicy, type IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 
 /** Where SES puts incoming mail, and where the copies of what was sent are kept. */
@@ -25,7 +25,7 @@ const closed = {
 
 export interface RawMailBucketProps {
   /** Hears of every incoming mail. */
-  readonly announceTo: IQueue;
+  readonly announceTo: Queue;
   /** The receipt rule set whose rules may put mail here. */
   readonly ruleSetName: string;
   /** Kept for ever where undefined. */
@@ -59,25 +59,20 @@ export class RawMailBucket extends Construct {
 
   /**
    * In the template itself: CDK's own notifications need a custom resource. S3 tries the queue when the bucket
-   * is made, so the policy must stand before; it cannot name the bucket, which is not there yet.
+   * is made, so the queue's policy must stand before; it cannot name the bucket, which is not there yet.
    */
-  private announce(queue: IQueue): void {
-    const policy = new CfnQueuePolicy(this, 'Announcements', {
-      queues: [queue.queueUrl],
-      policyDocument: {
-        Version: '2012-10-17',
-        Statement: [
-          {
-            Sid: 'BucketAnnounces',
-            Effect: 'Allow',
-            Principal: { Service: 's3.amazonaws.com' },
-            Action: 'sqs:SendMessage',
-            Resource: queue.queueArn,
-            Condition: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-          },
-        ],
-      },
-    });
+  private announce(queue: Queue): void {
+    const { policyDependable } = queue.addToResourcePolicy(
+      new PolicyStatement({
+        sid: 'BucketAnnounces',
+        effect: Effect.ALLOW,
+        principals: [new ServicePrincipal('s3.amazonaws.com')],
+        actions: ['sqs:SendMessage'],
+        resources: [queue.queueArn],
+        conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+      }),
+    );
+    if (policyDependable) this.bucket.node.addDependency(policyDependable);
     const bucket = this.bucket.node.defaultChild as CfnBucket;
     bucket.notificationConfiguration = {
       queueConfigurations: [
@@ -88,7 +83,6 @@ export class RawMailBucket extends Construct {
         },
       ],
     };
-    bucket.addResourceDependency(policy);
   }
 
   private admitMail(ruleSetName: string): void {
