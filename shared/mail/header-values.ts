@@ -57,9 +57,13 @@ export function addressesOf(value: string | undefined): MailAddress[] {
   return found;
 }
 
-/** Trimmed, domain in lower case; undefined unless it has the form of an address of at most 320 characters. */
+/** Without comments and blanks, domain in lower case; undefined unless it has the form of an address of at most 320 characters. */
 export function normalisedAddress(text: string): string | undefined {
-  const address = text.trim().replace(/^<|>$/g, '');
+  if (text.length > 1_000) return undefined;
+  const address = text
+    .replace(/\([^()]*\)/g, '')
+    .replace(/\s*([.@])\s*/g, '$1')
+    .replace(/^\s*<?\s*|\s*>?\s*$/g, '');
   const at = address.lastIndexOf('@');
   if (at < 1 || at === address.length - 1 || address.length > 320 || /[\s\p{Cc}<>]/u.test(address))
     return undefined;

@@ -69,10 +69,16 @@ const finished = (field: HeaderField): HeaderField => ({
     .trim(),
 });
 
-/** Whether the line at `at` is a field again. */
+/** Whether fields go on at `at`, after folded lines perhaps. */
 function goesOn(raw: Buffer, at: number, end: number): boolean {
-  const next = lineEnd(raw, at, end);
-  return FIELD.test(lineText(raw, at, contentLength(raw, at, next)));
+  let start = at;
+  for (let looked = 0; looked < 3 && start < end; looked++) {
+    const next = lineEnd(raw, start, end);
+    const line = lineText(raw, start, contentLength(raw, start, next));
+    if (!/^[ \t]+\S/.test(line)) return FIELD.test(line);
+    start = next;
+  }
+  return false;
 }
 
 const lineEnd = (raw: Buffer, at: number, end: number): number => {

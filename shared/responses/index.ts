@@ -1,0 +1,19 @@
+export {
+  composeMail,
+  type Mailbox,
+  MailCompositionError,
+  type OutgoingAttachment,
+  type OutgoingMail,
+  recipientsOf,
+} from './compose.ts';
+export { escapeHtml, type LinkFor, splitLinks, webUrl } from './links.ts';
+export {
+  type Language,
+  languages,
+  type MessageData,
+  type MessageType,
+  messageTypes,
+  type RenderedType,
+  renderedTypes,
+} from './message-types.ts';
+export { type RenderedMessage, type RenderOptions, renderMessage } from './render-message.ts';

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+
+const Instant = z.iso.datetime();
+
+/**
+ * One mail to a customer, from the decision to send it to what became of it.
+ * `queued` → `claimed` → `sent` → `delivered` | `bounced` | `complained`; `failed` where SES refused it and
+ * `withheld` where the contact is not to be mailed.
+ */
+export const OutgoingMessage = z.object({
+  messageId: z.string(),
+  /** A name from the declared message types. */
+  type: z.string(),
+  reference: z.string(),
+  siteId: z.string(),
+  contactId: z.string(),
+  to: z.array(z.string()).min(1),
+  cc: z.array(z.string()),
+  bcc: z.array(z.string()),
+  language: z.enum(['en', 'fr', 'de']),
+  /** The timeline event that holds what the agent wrote; absent where the template says it all. */
+  event: z.object({ at: Instant, id: z.string() }).optional(),
+  state: z.enum(['queued', 'claimed', 'sent', 'delivered', 'bounced', 'complained', 'failed', 'withheld']),
+  /** Why it failed, bounced or was withheld. */
+  reason: z.string().optional(),
+  createdAt: Instant,
+  claimedAt: Instant.optional(),
+  sentAt: Instant.optional(),
+  deliveredAt: Instant.optional(),
+  /** SES's own id of the mail; its Message-ID is `<sesMessageId@…amazonses.com>`. */
+  sesMessageId: z.string().optional(),
+});
+export type OutgoingMessage = z.infer<typeof OutgoingMessage>;

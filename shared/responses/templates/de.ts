@@ -1,0 +1,43 @@
+import { type TemplateSet, template, type Wording } from './template.ts';
+
+const common = {
+  subject: '[{{ reference }}] {{ subject }}',
+  greeting: 'Guten Tag{% if contactName != blank %} {{ contactName }}{% endif %},',
+  link: 'Ihre Anfrage online ansehen',
+  signature: '{% if agentName != blank %}{{ agentName }}\n{% endif %}{{ siteName }}',
+  quoteTitle: 'Sie schrieben:',
+};
+const reply: Wording = { ...common, opening: '', body: 'body', closing: '' };
+
+export const de: TemplateSet = {
+  questionReceipt: template({
+    ...common,
+    subject: '[{{ reference }}] Wir haben Ihre Anfrage erhalten: {{ subject }}',
+    opening:
+      'vielen Dank für Ihre Anfrage. Wir haben sie erhalten und antworten so bald wie möglich. Ihre Referenz lautet {{ reference }}.',
+    closing: 'Wenn Sie etwas ergänzen möchten, antworten Sie einfach auf diese Nachricht.',
+    quoteTitle: 'Ihre Anfrage:',
+  }),
+  incidentSolved: template({
+    ...reply,
+    closing:
+      'Damit sollte Ihre Anfrage gelöst sein. Falls nicht, antworten Sie einfach auf diese Nachricht, und wir machen weiter.',
+  }),
+  incidentWaiting: template({
+    ...reply,
+    closing: 'Um weiterzumachen, brauchen wir Ihre Antwort. Bitte antworten Sie auf diese Nachricht.',
+  }),
+  incidentUnresolved: template({
+    ...reply,
+    closing:
+      'Wir arbeiten weiter an Ihrer Anfrage. Wenn Sie etwas ergänzen möchten, antworten Sie einfach auf diese Nachricht.',
+  }),
+  incidentClosed: template({
+    ...common,
+    subject: '[{{ reference }}] Gelöst: {{ subject }}',
+    opening: 'Ihre Anfrage „{{ subject }}“ mit der Referenz {{ reference }} ist jetzt als gelöst vermerkt.',
+    body: 'resolution',
+    closing:
+      'Falls noch etwas offen ist, antworten Sie einfach auf diese Nachricht, und wir nehmen sie wieder auf.',
+  }),
+};

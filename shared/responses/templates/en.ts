@@ -1,0 +1,41 @@
+import { type TemplateSet, template, type Wording } from './template.ts';
+
+const common = {
+  subject: '[{{ reference }}] {{ subject }}',
+  greeting: 'Hello{% if contactName != blank %} {{ contactName }}{% endif %},',
+  link: 'See your question online',
+  signature: '{% if agentName != blank %}{{ agentName }}\n{% endif %}{{ siteName }}',
+  quoteTitle: 'You wrote:',
+};
+const reply: Wording = { ...common, opening: '', body: 'body', closing: '' };
+
+export const en: TemplateSet = {
+  questionReceipt: template({
+    ...common,
+    subject: '[{{ reference }}] We have received your question: {{ subject }}',
+    opening:
+      'Thank you for your question. We have received it and will answer as soon as we can. Its reference is {{ reference }}.',
+    closing: 'To add something, simply reply to this message.',
+    quoteTitle: 'Your question:',
+  }),
+  incidentSolved: template({
+    ...reply,
+    closing:
+      'We believe that this solves your question. If it does not, simply reply to this message and we will go on.',
+  }),
+  incidentWaiting: template({
+    ...reply,
+    closing: 'We need your answer to go on. Please reply to this message.',
+  }),
+  incidentUnresolved: template({
+    ...reply,
+    closing: 'We are still working on your question. To add something, simply reply to this message.',
+  }),
+  incidentClosed: template({
+    ...common,
+    subject: '[{{ reference }}] Solved: {{ subject }}',
+    opening: 'Your question “{{ subject }}” with the reference {{ reference }} is now marked as solved.',
+    body: 'resolution',
+    closing: 'If something is still open, simply reply to this message and we will take it up again.',
+  }),
+};

@@ -1,0 +1,44 @@
+import { type TemplateSet, template, type Wording } from './template.ts';
+
+const common = {
+  subject: '[{{ reference }}] {{ subject }}',
+  greeting: 'Bonjour{% if contactName != blank %} {{ contactName }}{% endif %},',
+  link: 'Voir votre question en ligne',
+  signature: '{% if agentName != blank %}{{ agentName }}\n{% endif %}{{ siteName }}',
+  quoteTitle: 'Vous avez écrit :',
+};
+const reply: Wording = { ...common, opening: '', body: 'body', closing: '' };
+
+export const fr: TemplateSet = {
+  questionReceipt: template({
+    ...common,
+    subject: '[{{ reference }}] Nous avons reçu votre question : {{ subject }}',
+    opening:
+      'Merci pour votre question. Nous l’avons bien reçue et y répondrons dès que possible. Sa référence est {{ reference }}.',
+    closing: 'Pour ajouter une précision, répondez simplement à ce message.',
+    quoteTitle: 'Votre question :',
+  }),
+  incidentSolved: template({
+    ...reply,
+    closing:
+      'Nous pensons que votre question est ainsi résolue. Si ce n’est pas le cas, répondez simplement à ce message et nous poursuivrons.',
+  }),
+  incidentWaiting: template({
+    ...reply,
+    closing: 'Nous avons besoin de votre réponse pour poursuivre. Merci de répondre à ce message.',
+  }),
+  incidentUnresolved: template({
+    ...reply,
+    closing:
+      'Nous travaillons encore sur votre question. Pour ajouter une précision, répondez simplement à ce message.',
+  }),
+  incidentClosed: template({
+    ...common,
+    subject: '[{{ reference }}] Résolu : {{ subject }}',
+    opening:
+      'Votre question « {{ subject }} », référence {{ reference }}, est maintenant indiquée comme résolue.',
+    body: 'resolution',
+    closing:
+      'S’il reste un point à traiter, répondez simplement à ce message et nous reprendrons votre demande.',
+  }),
+};
