@@ -1,4 +1,20 @@
 import type { Route } from '../shared/platform/http/route.ts';
+import * as documents from './api/routes/documents.ts';
+import * as incidents from './api/routes/incidents.ts';
+import * as portal from './api/routes/portal.ts';
+import * as tracking from './api/routes/tracking.ts';
 
-/** Every route of the HTTP API. */
-export const routes: readonly Route[] = [];
+/** Every route of the HTTP API, in the order in which the documentation shows them. */
+export const routes: readonly Route[] = [
+  portal.askQuestion,
+  portal.readOwnIncident,
+  portal.showOwnIncident,
+  incidents.listIncidentsRoute,
+  incidents.readIncidentRoute,
+  incidents.readTimelineRoute,
+  incidents.replyRoute,
+  tracking.openPixel,
+  tracking.followLink,
+  documents.readOpenApi,
+  documents.showDocs,
+];

@@ -1,0 +1,50 @@
+import type { IncidentReader } from '../../../shared/incidents/index.ts';
+import { DeskError } from '../../../shared/platform/errors.ts';
+import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
+import type { SigningKeys } from '../../../shared/platform/signing-keys.ts';
+import { readIncidentLink } from '../../../shared/tracking/index.ts';
+import { customerPage } from '../pages/customer-page.ts';
+import { type CustomerView, customerView } from '../pages/customer-view.ts';
+import type { readOwnIncident, showOwnIncident } from '../routes/portal.ts';
+
+/** Items read for the customer: the incident and the beginning of its timeline. */
+const ITEMS = 500;
+
+/** The incident behind a customer's link, as its customer may see it. */
+const opener =
+  (reader: IncidentReader, keys: SigningKeys) =>
+  async (token: string, now: Date): Promise<CustomerView> => {
+    const claims = await readIncidentLink(await keys(), token, now);
+    const found = claims && (await reader.whole(claims.r, ITEMS));
+    if (!found || found.incident.contact.id !== claims.c) {
+      throw new DeskError('notFound', 'This link leads nowhere, or it has expired.');
+    }
+    return customerView(found);
+  };
+
+export const readOwnIncidentHandler =
+  (reader: IncidentReader, keys: SigningKeys): RouteHandler<typeof readOwnIncident> =>
+  async ({ params, now }) => {
+    const { language: _, ...view } = await opener(reader, keys)(params.token, now);
+    return { status: 200, body: view };
+  };
+
+export const showOwnIncidentHandler =
+  (
+    reader: IncidentReader,
+    keys: SigningKeys,
+    site: { name: string; timeZone: string },
+  ): RouteHandler<typeof showOwnIncident> =>
+  async ({ params, now }) => {
+    const view = await opener(reader, keys)(params.token, now);
+    return {
+      status: 200,
+      headers: {
+        'content-type': 'text/html; charset=utf-8',
+        // The address of the page opens the incident: it is told to nobody the customer goes to next.
+        'referrer-policy': 'no-referrer',
+        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+      },
+      body: customerPage(view, site),
+    };
+  };

@@ -1,0 +1,89 @@
+import type { CustomerView } from './customer-view.ts';
+import { escapeHtml } from './html.ts';
+
+const words = {
+  en: {
+    question: 'Your question',
+    you: 'You',
+    status: 'Status',
+    answer: 'To add something, answer any of our mails.',
+    statuses: {
+      unresolved: 'We are working on it',
+      updated: 'We are working on it',
+      waiting: 'Waiting for you',
+      solved: 'Solved',
+      closed: 'Closed',
+    },
+  },
+  fr: {
+    question: 'Votre question',
+    you: 'Vous',
+    status: 'État',
+    answer: 'Pour ajouter quelque chose, répondez à l’un de nos messages.',
+    statuses: {
+      unresolved: 'Nous nous en occupons',
+      updated: 'Nous nous en occupons',
+      waiting: 'En attente de votre réponse',
+      solved: 'Résolu',
+      closed: 'Clos',
+    },
+  },
+  de: {
+    question: 'Ihre Frage',
+    you: 'Sie',
+    status: 'Stand',
+    answer: 'Um etwas hinzuzufügen, antworten Sie auf eine unserer E-Mails.',
+    statuses: {
+      unresolved: 'Wir kümmern uns darum',
+      updated: 'Wir kümmern uns darum',
+      waiting: 'Wartet auf Ihre Antwort',
+      solved: 'Gelöst',
+      closed: 'Geschlossen',
+    },
+  },
+} as const;
+
+const style = `
+:root{color-scheme:light dark;font-family:system-ui,sans-serif;line-height:1.5}
+body{max-width:44rem;margin:0 auto;padding:1.5rem}
+h1{font-size:1.4rem;margin-bottom:.25rem}
+.facts{opacity:.8;margin-top:0}
+article{border-top:1px solid color-mix(in srgb,currentColor 25%,transparent);padding:1rem 0}
+h2{font-size:1rem;margin:0}
+time{font-size:.875rem;opacity:.8}
+p.text{white-space:pre-wrap;overflow-wrap:anywhere;margin:.5rem 0 0}
+`;
+
+/** The page of a customer's own incident, in its language: no script, nothing loaded from anywhere. */
+export function customerPage(view: CustomerView, site: { name: string; timeZone: string }): string {
+  const say = words[view.language];
+  const when = new Intl.DateTimeFormat(view.language, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: site.timeZone,
+  });
+  const entry = (name: string, at: string, text: string) =>
+    `<article><h2>${escapeHtml(name)}</h2><time datetime="${at}">${escapeHtml(when.format(new Date(at)))}</time>` +
+    `<p class="text">${escapeHtml(text)}</p></article>`;
+  const status = say.statuses[view.status as keyof typeof say.statuses] ?? view.status;
+  return `<!doctype html>
+<html lang="${view.language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>${escapeHtml(view.subject)} – ${escapeHtml(site.name)}</title>
+<style>${style}</style>
+</head>
+<body>
+<main>
+<h1>${escapeHtml(view.subject)}</h1>
+<p class="facts">${escapeHtml(site.name)} · ${view.reference} · ${say.status}: <strong>${escapeHtml(status)}</strong></p>
+${entry(say.question, view.createdAt, view.question)}
+${view.conversation.map(({ from, name, at, text }) => entry(from === 'you' ? say.you : name, at, text)).join('\n')}
+<p>${say.answer}</p>
+</main>
+</body>
+</html>
+`;
+}

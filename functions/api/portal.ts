@@ -1,0 +1,32 @@
+import { customerStore } from '../../shared/customers/index.ts';
+import { incidentReader, incidentStore } from '../../shared/incidents/index.ts';
+import { systemClock } from '../../shared/platform/clock.ts';
+import { documentClient } from '../../shared/platform/document-client.ts';
+import { PortalEnv, readEnv } from '../../shared/platform/environment.ts';
+import { bind, serve } from '../../shared/platform/http/serve.ts';
+import { functionLogger } from '../../shared/platform/logger.ts';
+import { signingKeys } from '../../shared/platform/signing-keys.ts';
+import { askQuestionHandler } from './handlers/ask-question.ts';
+import { readOwnIncidentHandler, showOwnIncidentHandler } from './handlers/own-incident.ts';
+import { askQuestion, readOwnIncident, showOwnIncident } from './routes/portal.ts';
+
+const env = readEnv(PortalEnv);
+const client = documentClient();
+const table = env.TABLE_NAME;
+const incidents = incidentStore(client, {
+  table,
+  viewShards: env.VIEW_SHARDS,
+  dueShards: env.DUE_SHARDS,
+});
+const reader = incidentReader(client, table);
+const keys = signingKeys(env.SIGNING_SECRET_ID, systemClock);
+const customers = customerStore(client, table);
+
+export const handler = serve(
+  [
+    bind(askQuestion, askQuestionHandler({ client, table, incidents, customers, site: env.SITE })),
+    bind(readOwnIncident, readOwnIncidentHandler(reader, keys)),
+    bind(showOwnIncident, showOwnIncidentHandler(reader, keys, env.SITE)),
+  ],
+  { clock: systemClock, logger: functionLogger('api/portal') },
+);

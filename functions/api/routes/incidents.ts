@@ -1,0 +1,119 @@
+import * as z from 'zod';
+import { Incident, Reference, Status, TimelineEvent } from '../../../shared/incidents/index.ts';
+import { defineRoute } from '../../../shared/platform/http/route.ts';
+import { KpiInstance } from '../../../shared/sla/index.ts';
+import { Idempotency } from './portal.ts';
+
+const tag = 'Incidents';
+const params = z.object({ reference: Reference });
+
+const pageSize = (most: number) => z.coerce.number().int().min(1).max(most).default(Math.min(25, most));
+const cursor = z.string().max(500).optional().meta({ description: 'The `next` of the page before.' });
+
+const Kpi = KpiInstance.omit({ reference: true, revision: true });
+
+/** An incident as a list shows it. */
+const IncidentSummary = Incident.omit({ mailThread: true });
+
+export const IncidentView = IncidentSummary.extend({
+  description: z.string(),
+  kpis: z.array(Kpi),
+  timeline: z.object({ events: z.array(TimelineEvent), next: z.string().optional() }),
+});
+
+export const listIncidentsRoute = defineRoute({
+  id: 'listIncidents',
+  method: 'GET',
+  path: '/v1/incidents',
+  role: 'agent',
+  function: 'api/desk',
+  tag,
+  summary: 'List incidents, newest first',
+  description: 'Open ones (unresolved, waiting, updated) unless a status is named.',
+  query: z.object({
+    status: z.union([z.literal('open'), Status]).default('open'),
+    limit: pageSize(100),
+    cursor,
+  }),
+  replies: {
+    200: {
+      description: 'A page; `next` is absent on the last one.',
+      schema: z.object({ incidents: z.array(IncidentSummary), next: z.string().optional() }),
+    },
+  },
+});
+
+export const readIncidentRoute = defineRoute({
+  id: 'readIncident',
+  method: 'GET',
+  path: '/v1/incidents/{reference}',
+  role: 'agent',
+  function: 'api/desk',
+  tag,
+  summary: 'Read an incident with its promises and its timeline',
+  description: 'The ETag is the version. Promises are shown as they stand now.',
+  params,
+  replies: {
+    200: { description: 'The incident, with the beginning of its timeline.', schema: IncidentView },
+  },
+});
+
+export const readTimelineRoute = defineRoute({
+  id: 'readTimeline',
+  method: 'GET',
+  path: '/v1/incidents/{reference}/timeline',
+  role: 'agent',
+  function: 'api/desk',
+  tag,
+  summary: 'Page through the timeline of an incident',
+  params,
+  query: z.object({
+    order: z.enum(['oldestFirst', 'newestFirst']).default('oldestFirst'),
+    limit: pageSize(200),
+    cursor,
+  }),
+  replies: {
+    200: {
+      description: 'A page; `next` is absent on the last one.',
+      schema: z.object({ events: z.array(TimelineEvent), next: z.string().optional() }),
+    },
+  },
+});
+
+export const ReplyResult = z.object({
+  reference: Reference,
+  status: Status,
+  version: z.number().int(),
+  messageId: z.string(),
+});
+
+export const replyRoute = defineRoute({
+  id: 'reply',
+  method: 'POST',
+  path: '/v1/incidents/{reference}/replies',
+  role: 'agent',
+  function: 'api/desk',
+  tag,
+  summary: 'Answer the customer by mail, and set the status in the same step',
+  description:
+    'Without a status an `updated` incident becomes `unresolved`, any other stays as it is. With If-Match a stale version is refused.',
+  params,
+  headers: Idempotency.extend({
+    'if-match': z
+      .string()
+      .regex(/^"\d+"$/, 'The ETag of the incident as it was read, such as "3".')
+      .optional(),
+  }),
+  bodyLimit: 128 * 1024,
+  body: z.strictObject({
+    text: z
+      .string()
+      .trim()
+      .min(1)
+      .refine((text) => Buffer.byteLength(text) <= 64 * 1024, 'At most 65536 bytes.'),
+    status: Status.exclude(['updated', 'closed']).optional(),
+    cc: z.array(z.email()).max(20).default([]),
+    bcc: z.array(z.email()).max(20).default([]),
+  }),
+  replies: { 201: { description: 'The answer is on its way.', schema: ReplyResult } },
+});

@@ -1,0 +1,111 @@
+import * as z from 'zod';
+import { Language, Reference } from '../../../shared/incidents/index.ts';
+import { defineRoute } from '../../../shared/platform/http/route.ts';
+import { customerPagePath } from '../../../shared/tracking/index.ts';
+
+const tag = 'Portal';
+
+/** UTF-8 bytes of the longest question the form takes. */
+const QUESTION_BYTES = 64 * 1024;
+
+const line = (max: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(max)
+    .regex(/^[^\p{Cc}]*$/u, 'No control characters or line breaks.');
+
+export const Idempotency = z.object({
+  'idempotency-key': z
+    .string()
+    .min(1)
+    .max(255)
+    .optional()
+    .meta({ description: 'Send the same key again after an unclear outcome: it is done once.' }),
+});
+
+export const AskedQuestion = z.object({
+  reference: Reference,
+  status: z.literal('unresolved'),
+  createdAt: z.iso.datetime(),
+  firstResponseDueAt: z.iso.datetime(),
+});
+export type AskedQuestion = z.infer<typeof AskedQuestion>;
+
+export const askQuestion = defineRoute({
+  id: 'askQuestion',
+  method: 'POST',
+  path: '/v1/portal/incidents',
+  role: 'public',
+  function: 'api/portal',
+  tag,
+  summary: 'Ask a question',
+  description: 'Opens an incident and sends its receipt to the address given.',
+  headers: Idempotency,
+  bodyLimit: 96 * 1024,
+  body: z.strictObject({
+    name: line(100),
+    address: z.email().max(254).meta({ description: 'Where the answer goes.' }),
+    subject: line(250),
+    question: z
+      .string()
+      .trim()
+      .min(1)
+      .refine((text) => Buffer.byteLength(text) <= QUESTION_BYTES, `At most ${QUESTION_BYTES} bytes.`),
+    product: line(100).optional(),
+    category: line(100).optional(),
+    visitId: z
+      .string()
+      .regex(/^[\w-]{1,64}$/)
+      .optional()
+      .meta({ description: 'The web visit in which it is asked.' }),
+    language: Language.optional(),
+    trackingConsent: z
+      .boolean()
+      .optional()
+      .meta({ description: 'False: nothing a first-time asker opens or follows is recorded.' }),
+  }),
+  replies: { 201: { description: 'The incident is open.', schema: AskedQuestion } },
+});
+
+const CustomerLink = z.object({ token: z.string().max(4096) });
+
+export const readOwnIncident = defineRoute({
+  id: 'readOwnIncident',
+  method: 'GET',
+  path: '/v1/portal/incidents/{token}',
+  role: 'public',
+  function: 'api/portal',
+  tag,
+  summary: 'Read one’s own incident by the link from a mail',
+  params: CustomerLink,
+  replies: {
+    200: {
+      description: 'The incident as its customer sees it: no internal notes.',
+      schema: z.object({
+        reference: Reference,
+        subject: z.string(),
+        status: z.string(),
+        createdAt: z.iso.datetime(),
+        updatedAt: z.iso.datetime(),
+        question: z.string(),
+        conversation: z.array(
+          z.object({ at: z.iso.datetime(), from: z.enum(['you', 'us']), name: z.string(), text: z.string() }),
+        ),
+      }),
+    },
+  },
+});
+
+export const showOwnIncident = defineRoute({
+  id: 'showOwnIncident',
+  method: 'GET',
+  path: customerPagePath,
+  role: 'public',
+  function: 'api/portal',
+  tag,
+  summary: 'The page of one’s own incident',
+  params: CustomerLink,
+  replies: { 200: { description: 'A page in the language of the incident.', contentType: 'text/html' } },
+});

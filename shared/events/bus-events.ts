@@ -1,0 +1,47 @@
+import * as z from 'zod';
+
+/** Who publishes on the desk's bus. */
+export const busSource = 'incident-desk';
+
+const Instant = z.iso.datetime();
+
+/**
+ * Every event on the desk's bus, by its detail type. They carry ids and facts of the desk's own; what somebody
+ * wrote is read from the table by those who may.
+ */
+export const busEvents = {
+  /** An entry was added to an incident's timeline. */
+  TimelineEventAdded: z.object({
+    reference: z.string(),
+    eventId: z.string(),
+    at: Instant,
+    type: z.string(),
+    visibility: z.enum(['public', 'internal']),
+    actor: z.enum(['contact', 'agent', 'desk']),
+  }),
+  /** A mail to a customer waits to be sent. */
+  ResponseQueued: z.object({ messageId: z.string(), reference: z.string(), type: z.string() }),
+  /** A contact has opened a message for the first time. */
+  MessageViewed: z.object({
+    messageId: z.string(),
+    contactId: z.string(),
+    reference: z.string(),
+    messageType: z.string(),
+    firstAt: Instant,
+  }),
+  /** A contact has followed a link of a message for the first time. */
+  LinkFollowed: z.object({
+    messageId: z.string(),
+    contactId: z.string(),
+    reference: z.string(),
+    messageType: z.string(),
+    firstAt: Instant,
+    link: z.string(),
+    url: z.string(),
+  }),
+} as const;
+
+export type BusEventType = keyof typeof busEvents;
+export type BusEvent = {
+  [T in BusEventType]: { type: T; detail: z.infer<(typeof busEvents)[T]> };
+}[BusEventType];

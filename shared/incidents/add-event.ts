@@ -1,0 +1,26 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { eventKey } from '../table/keys.ts';
+import type { TimelineEvent } from './event.ts';
+
+/**
+ * Adds one entry that changes nothing else of the incident. The entry's instant and id are its identity: the
+ * same one added again is there already.
+ */
+export async function addEvent(
+  client: DynamoDBDocumentClient,
+  table: string,
+  event: TimelineEvent,
+): Promise<void> {
+  try {
+    await client.send(
+      new PutCommand({
+        TableName: table,
+        Item: { ...eventKey(event.reference, event.at, event.id), kind: 'event', ...event },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}

@@ -1,0 +1,99 @@
+import type { NewId } from '../platform/ids.ts';
+import type { OutgoingMessage } from '../responses/index.ts';
+import { type SlaPolicy, startFirstResponse } from '../sla/index.ts';
+import type { Change } from './change.ts';
+import { type Actor, type EventData, theDesk, timelineEvent } from './event.ts';
+import type { Channel, Incident, Language } from './incident.ts';
+
+/** What somebody asks, whichever way it came. */
+export interface Question {
+  readonly siteId: string;
+  readonly channel: Channel;
+  readonly subject: string;
+  readonly text: string;
+  readonly contact: Incident['contact'];
+  readonly language: Language;
+  readonly product?: string | undefined;
+  readonly category?: string | undefined;
+  readonly visitId?: string | undefined;
+  /** Set when the question came by mail. */
+  readonly mail?: NonNullable<EventData<'created'>['mail']>;
+  /** Its Message-ID, for the thread of our answers. */
+  readonly mailMessageId?: string | undefined;
+  /** An incident this one follows or may belong to, with the reason. */
+  readonly related?: { readonly reference: string; readonly because: string };
+}
+
+/**
+ * A new incident with its timeline, its promise and, unless `receipt` is false, the receipt of the question.
+ * Automatic mail gets none: an answer to a machine starts a loop.
+ */
+export function openIncident(
+  question: Question,
+  by: { reference: string; policy: SlaPolicy; receipt: boolean; now: Date; newId: NewId },
+): Change {
+  const { reference, now, newId } = by;
+  const at = now.toISOString();
+  const incident = incidentFrom(question, reference, at);
+  const actor: Actor = { kind: 'contact', id: question.contact.id, name: question.contact.name };
+  const place = (who: Actor) => ({ id: newId(now), reference, at, actor: who });
+  const events = [
+    timelineEvent('created', place(actor), {
+      channel: question.channel,
+      subject: question.subject,
+      ...(question.mail ? { mail: question.mail } : {}),
+    }),
+  ];
+  if (question.related) events.push(timelineEvent('related', place(theDesk), question.related));
+  const messages: OutgoingMessage[] = [];
+  if (by.receipt) {
+    const receipt = receiptFor(incident, newId(now));
+    messages.push(receipt);
+    events.push(
+      timelineEvent('emailOut', place(theDesk), {
+        messageId: receipt.messageId,
+        messageType: receipt.type,
+        to: receipt.to,
+      }),
+    );
+  }
+  return {
+    incident,
+    description: question.text,
+    kpis: [startFirstResponse(reference, by.policy, now)],
+    events,
+    messages,
+  };
+}
+
+const incidentFrom = (question: Question, reference: string, at: string): Incident => ({
+  reference,
+  siteId: question.siteId,
+  subject: question.subject,
+  channel: question.channel,
+  contact: question.contact,
+  ...(question.product ? { product: question.product } : {}),
+  ...(question.category ? { category: question.category } : {}),
+  status: 'unresolved',
+  language: question.language,
+  ...(question.visitId ? { visitId: question.visitId } : {}),
+  ...(question.related ? { related: question.related.reference } : {}),
+  mailThread: question.mailMessageId ? [question.mailMessageId] : [],
+  createdAt: at,
+  updatedAt: at,
+  version: 1,
+});
+
+const receiptFor = (incident: Incident, messageId: string): OutgoingMessage => ({
+  messageId,
+  type: 'questionReceipt',
+  reference: incident.reference,
+  siteId: incident.siteId,
+  contactId: incident.contact.id,
+  to: [incident.contact.address],
+  cc: [],
+  bcc: [],
+  language: incident.language,
+  state: 'queued',
+  createdAt: incident.createdAt,
+});

@@ -1,0 +1,58 @@
+import { advance, type KpiInstance, meet } from '../sla/index.ts';
+import type { IncidentState } from './change.ts';
+import { type Actor, type TimelineEvent, theDesk, timelineEvent } from './event.ts';
+import type { Incident } from './incident.ts';
+
+/** The next version of an incident. Time does not run backwards on it, whichever machine's clock is behind. */
+export function nextVersion(incident: Incident, now: Date): Incident {
+  const behind = now.toISOString() < incident.updatedAt;
+  return {
+    ...incident,
+    updatedAt: behind ? incident.updatedAt : now.toISOString(),
+    version: incident.version + 1,
+  };
+}
+
+/** Where an event of a change stands: made by `actor` at the instant of the change. */
+export type PlaceOf = (actor: Actor) => { id: string; reference: string; at: string; actor: Actor };
+
+/** The entry for a status that changed, with the reason; none where it did not. */
+export function statusEvents(
+  before: Incident,
+  after: Incident,
+  place: ReturnType<PlaceOf>,
+  because: string,
+): TimelineEvent[] {
+  if (before.status === after.status) return [];
+  return [
+    timelineEvent('fieldChanged', place, { field: 'status', from: before.status, to: after.status, because }),
+  ];
+}
+
+/**
+ * Brings promises up to `now`, thresholds that a timer has not come to yet included, and meets the first
+ * response where `responded` says so. Returns what changed and what the timeline says of it.
+ */
+export function promisesAt(
+  state: IncidentState,
+  at: Date,
+  place: PlaceOf,
+  responded: boolean,
+): { kpis: KpiInstance[]; events: TimelineEvent[] } {
+  const kpis: KpiInstance[] = [];
+  const events: TimelineEvent[] = [];
+  for (const before of state.kpis) {
+    const { kpi, passed } = advance(before, at);
+    for (const threshold of passed) {
+      const type = threshold === 'late' ? 'slaLate' : 'slaWarning';
+      events.push(timelineEvent(type, place(theDesk), { kpi: kpi.kpi, dueAt: kpi.dueAt }));
+    }
+    const after = responded ? meet(kpi, at) : kpi;
+    if (after.state !== kpi.state) {
+      const late = after.state === 'metLate';
+      events.push(timelineEvent('slaMet', place(theDesk), { kpi: kpi.kpi, dueAt: kpi.dueAt, late }));
+    }
+    if (after !== before) kpis.push(after);
+  }
+  return { kpis, events };
+}

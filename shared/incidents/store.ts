@@ -1,0 +1,99 @@
+import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeskError } from '../platform/errors.ts';
+import { KpiInstance } from '../sla/index.ts';
+import { counterKey, headAndKpis, incidentKey } from '../table/keys.ts';
+import { readItem } from '../table/read-item.ts';
+import { LostRace, type TransactItem, transact } from '../table/transact.ts';
+import type { Change, IncidentState } from './change.ts';
+import { Incident } from './incident.ts';
+import { formatReference, referenceDay } from './reference.ts';
+import { staleIncident, type TableLayout, writesOf } from './writes.ts';
+
+/** How often a decision is taken again when somebody else changed the incident in between. */
+const ATTEMPTS = 10;
+
+export type IncidentStore = ReturnType<typeof incidentStore>;
+
+/** Incidents with their promises and timeline. Every change is one transaction. */
+export const incidentStore = (client: DynamoDBDocumentClient, layout: TableLayout) => {
+  const store = {
+    /** The next reference of a site. Numbers are never given twice; one whose incident was not written is left out. */
+    async nextReference(site: { id: string; timeZone: string }, now: Date): Promise<string> {
+      const day = referenceDay(now, site.timeZone);
+      const { Attributes } = await client.send(
+        new UpdateCommand({
+          TableName: layout.table,
+          Key: counterKey(site.id, day),
+          UpdateExpression: 'SET #kind = :kind ADD #last :one',
+          ExpressionAttributeNames: { '#kind': 'kind', '#last': 'last' },
+          ExpressionAttributeValues: { ':kind': 'counter', ':one': 1 },
+          ReturnValues: 'UPDATED_NEW',
+        }),
+      );
+      return formatReference(day, Number(Attributes?.last));
+    },
+
+    /** The incident and its promises as they stand; undefined where there is none. One consistent read. */
+    async load(reference: string): Promise<IncidentState | undefined> {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: layout.table,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+          ExpressionAttributeValues: {
+            ':pk': incidentKey(reference).pk,
+            ':from': headAndKpis.from,
+            ':to': headAndKpis.to,
+          },
+        }),
+      );
+      return stateOf(Items);
+    },
+
+    /**
+     * Writes a change whole, with what else must be true for it.
+     * @throws LostRace with the label `incident` when it was decided on a state that is gone by now.
+     */
+    async commit(change: Change, also: readonly TransactItem[] = []): Promise<void> {
+      await transact(client, [...writesOf(change, layout), ...also]);
+    },
+
+    /**
+     * Loads, decides, writes; decides again on the new state when somebody was faster. `decide` may return
+     * undefined for "nothing to do"; `also` is what else must be true for a change.
+     * @throws DeskError notFound, or busy when the incident changes faster than we can follow.
+     */
+    async change<C extends Change | undefined>(
+      reference: string,
+      decide: (state: IncidentState) => C,
+      also: (change: NonNullable<C>) => readonly TransactItem[] = () => [],
+    ): Promise<C> {
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+        const state = await store.load(reference);
+        if (!state) throw new DeskError('notFound', `There is no incident ${reference}.`);
+        const change = decide(state);
+        if (!change) return change;
+        try {
+          await store.commit(change, also(change));
+          return change;
+        } catch (error) {
+          if (!(error instanceof LostRace) || !error.lost.every(({ label }) => label === staleIncident)) {
+            throw error;
+          }
+        }
+      }
+      throw new DeskError('busy', `Incident ${reference} is being changed by others; try again.`);
+    },
+  };
+  return store;
+};
+
+/** The incident and KPI instances among the items of its partition. */
+export function stateOf(items: readonly Record<string, unknown>[]): IncidentState | undefined {
+  const head = items.find((item) => item.kind === 'incident');
+  if (!head) return undefined;
+  return {
+    incident: readItem(Incident, head),
+    kpis: items.filter((item) => item.kind === 'kpi').map((item) => readItem(KpiInstance, item)),
+  };
+}

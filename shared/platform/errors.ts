@@ -1,0 +1,51 @@
+/** Every way in which the desk refuses or fails, by a code that clients may rely on. */
+export const errorCodes = [
+  'invalidRequest',
+  'unauthenticated',
+  'forbidden',
+  'notFound',
+  'methodNotAllowed',
+  'illegalTransition',
+  'staleVersion',
+  'payloadTooLarge',
+  'unsupportedMediaType',
+  'idempotencyKeyReused',
+  'busy',
+  'internal',
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** A field at fault: `pointer` is a JSON pointer into the part of the request named by `in`. */
+export interface FieldFault {
+  readonly in: 'body' | 'path' | 'query' | 'header';
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** What a code tells besides its sentence. */
+export interface ErrorFacts {
+  readonly fields?: readonly FieldFault[];
+  /** illegalTransition: the status it is in, and where it may go from there. */
+  readonly from?: string;
+  readonly legal?: readonly string[];
+  /** staleVersion: the version that stands. */
+  readonly version?: number;
+}
+
+/** The one error that domain code throws. `message` is one sentence, fit to be shown to the caller. */
+export class DeskError extends Error {
+  override readonly name = 'DeskError';
+
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly facts: ErrorFacts = {},
+  ) {
+    super(message);
+  }
+}
+
+/** A stored item or one of our own events that does not have the shape we gave it: our fault, never the caller's. */
+export class CorruptDataError extends Error {
+  override readonly name = 'CorruptDataError';
+}

@@ -1,0 +1,43 @@
+import type { MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { DeskError } from '../errors.ts';
+import { describeFault, type Logger, logEvents } from '../logger.ts';
+import { problemResponse } from './problem.ts';
+
+/**
+ * Turns what a route throws into a problem document and logs every request once: refusals at info with
+ * their code, faults at error with their stack. The request id goes out with every answer.
+ */
+export function problems(
+  logger: Logger,
+): MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> {
+  const facts = (event: APIGatewayProxyEventV2) => ({
+    requestId: event.requestContext.requestId,
+    route: event.routeKey,
+    ...(event.pathParameters?.reference ? { reference: event.pathParameters.reference } : {}),
+  });
+  const stamp = (event: APIGatewayProxyEventV2, response: APIGatewayProxyStructuredResultV2) => {
+    response.headers = { ...response.headers, 'x-request-id': event.requestContext.requestId };
+  };
+  return {
+    after: ({ event, response }) => {
+      if (!response) return;
+      stamp(event, response);
+      logger.info(logEvents.request, { ...facts(event), status: response.statusCode });
+    },
+    onError: (request) => {
+      const { event, error } = request;
+      const known = error instanceof DeskError;
+      if (known) logger.info(logEvents.refused, { ...facts(event), code: error.code });
+      else logger.error(logEvents.failed, { ...facts(event), fault: describeFault(error) });
+      const response = problemResponse(
+        known
+          ? error
+          : new DeskError('internal', 'We could not do this. Try again, and tell us the request id.'),
+        event.requestContext.requestId,
+      );
+      stamp(event, response);
+      request.response = response;
+    },
+  };
+}

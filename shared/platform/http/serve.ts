@@ -1,0 +1,112 @@
+import middy from '@middy/core';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type * as z from 'zod';
+import type { Clock } from '../clock.ts';
+import { DeskError, type FieldFault } from '../errors.ts';
+import type { Logger } from '../logger.ts';
+import { type Actor, actorOf } from './actor.ts';
+import { problems } from './problems.ts';
+import { readJson } from './read-json.ts';
+import type { Route } from './route.ts';
+
+const BODY_LIMIT = 64 * 1024;
+
+type Parsed<S> = S extends z.ZodType ? z.output<S> : undefined;
+type Part<R extends Route, P extends keyof Route> = R extends Record<P, infer S> ? Parsed<S> : undefined;
+
+/** A request that has passed its route's declaration. */
+export interface RouteRequest<R extends Route> {
+  readonly params: Part<R, 'params'>;
+  readonly query: Part<R, 'query'>;
+  readonly headers: Part<R, 'headers'>;
+  readonly body: Part<R, 'body'>;
+  /** Present on every route that is not public. */
+  readonly actor: R['role'] extends 'public' ? undefined : Actor;
+  readonly now: Date;
+  readonly sourceIp: string;
+}
+
+/** A success: status and body as declared. A string body goes out as it is, anything else as JSON. */
+export interface RouteAnswer {
+  readonly status: number;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** For `body` of bytes. */
+  readonly base64?: boolean;
+}
+
+export type RouteHandler<R extends Route> = (request: RouteRequest<R>) => Promise<RouteAnswer>;
+
+interface BoundRoute {
+  readonly route: Route;
+  readonly answer: (event: APIGatewayProxyEventV2, now: Date) => Promise<APIGatewayProxyStructuredResultV2>;
+}
+
+/** Ties a handler to its declaration: parse → role → handle → respond. */
+export function bind<R extends Route>(route: R, handle: RouteHandler<R>): BoundRoute {
+  const answer = async (event: APIGatewayProxyEventV2, now: Date) => {
+    const actor = actorOf(event, route.role);
+    const faults: FieldFault[] = [];
+    const part = (name: FieldFault['in'], schema: z.ZodType | undefined, value: () => unknown) => {
+      if (!schema) return undefined;
+      const read = schema.safeParse(value());
+      if (read.success) return read.data;
+      faults.push(...read.error.issues.flatMap((issue) => faultsOf(name, issue)));
+      return undefined;
+    };
+    const request = {
+      params: part('path', route.params, () => event.pathParameters ?? {}),
+      query: part('query', route.query, () => event.queryStringParameters ?? {}),
+      headers: part('header', route.headers, () => event.headers),
+      body: part('body', route.body, () => readJson(event, route.bodyLimit ?? BODY_LIMIT)),
+      actor,
+      now,
+      sourceIp: event.requestContext.http.sourceIp,
+    };
+    if (faults.length > 0) {
+      throw new DeskError('invalidRequest', 'Some fields are not as they should be.', { fields: faults });
+    }
+    return respond(await handle(request as unknown as RouteRequest<R>));
+  };
+  return { route, answer };
+}
+
+/** An issue names the field at fault; unknown fields are named one by one. */
+function faultsOf(part: FieldFault['in'], issue: z.core.$ZodIssue): FieldFault[] {
+  const pointer = (path: readonly PropertyKey[]) =>
+    path.map((step) => `/${String(step).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.slice(0, 20).map((key) => ({
+      in: part,
+      pointer: pointer([...issue.path, key.slice(0, 100)]),
+      detail: 'No such field.',
+    }));
+  }
+  return [{ in: part, pointer: pointer(issue.path), detail: issue.message }];
+}
+
+const respond = (answer: RouteAnswer): APIGatewayProxyStructuredResultV2 => {
+  const text = typeof answer.body === 'string';
+  return {
+    statusCode: answer.status,
+    headers: {
+      ...(answer.body === undefined || text ? {} : { 'content-type': 'application/json' }),
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      ...answer.headers,
+    },
+    ...(answer.body === undefined ? {} : { body: text ? answer.body : JSON.stringify(answer.body) }),
+    ...(answer.base64 ? { isBase64Encoded: true } : {}),
+  } as APIGatewayProxyStructuredResultV2;
+};
+
+/** The Lambda of a set of routes. API Gateway has matched the route; its key tells which. */
+export function serve(bound: readonly BoundRoute[], platform: { clock: Clock; logger: Logger }) {
+  const byKey = new Map(bound.map((one) => [`${one.route.method} ${one.route.path}`, one]));
+  const handle = async (event: APIGatewayProxyEventV2, _context: Context) => {
+    const one = byKey.get(event.routeKey);
+    if (!one) throw new DeskError('notFound', 'No such route.');
+    return one.answer(event, platform.clock());
+  };
+  return middy(handle).use(problems(platform.logger));
+}

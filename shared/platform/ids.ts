@@ -1,0 +1,7 @@
+import { monotonicFactory } from 'ulid';
+
+const next = monotonicFactory();
+
+/** A new id, sortable by `now`; ids made in one process for one instant keep their order of making. */
+export type NewId = (now: Date) => string;
+export const newId: NewId = (now) => next(now.getTime());

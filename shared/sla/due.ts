@@ -1,0 +1,42 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { dueList, dueUntil } from '../table/keys.ts';
+import { readItem } from '../table/read-item.ts';
+import { KpiInstance, nextThreshold } from './kpi.ts';
+
+/** What the sweep hands to the timers' queue: a promise of an incident, and the instant it was found due at. */
+export const DueEntry = z.object({
+  reference: z.string(),
+  kpi: KpiInstance.shape.kpi,
+  at: z.iso.datetime(),
+});
+export type DueEntry = z.infer<typeof DueEntry>;
+
+/** A page of what falls due in one shard up to an instant, earliest first. */
+export interface DuePage {
+  readonly entries: readonly DueEntry[];
+  readonly next?: Record<string, unknown>;
+}
+
+/** One query of the sparse index; an idle shard costs half a read unit. */
+export async function duePage(
+  client: DynamoDBDocumentClient,
+  table: string,
+  page: { shard: number; until: Date; after?: Record<string, unknown> | undefined },
+): Promise<DuePage> {
+  const { Items = [], LastEvaluatedKey } = await client.send(
+    new QueryCommand({
+      TableName: table,
+      IndexName: 'due',
+      KeyConditionExpression: 'duePk = :pk AND dueSk <= :until',
+      ExpressionAttributeValues: { ':pk': dueList(page.shard), ':until': dueUntil(page.until.toISOString()) },
+      ...(page.after ? { ExclusiveStartKey: page.after } : {}),
+    }),
+  );
+  const entries = Items.flatMap((item) => {
+    const kpi = readItem(KpiInstance, item);
+    const next = nextThreshold(kpi);
+    return next ? [{ reference: kpi.reference, kpi: kpi.kpi, at: next.at }] : [];
+  });
+  return { entries, ...(LastEvaluatedKey ? { next: LastEvaluatedKey } : {}) };
+}

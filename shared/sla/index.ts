@@ -1,0 +1,9 @@
+export {
+  addBusinessMinutes,
+  type BusinessCalendar,
+  businessMsBetween,
+  type OpenInterval,
+} from './calendar.ts';
+export { DueEntry, type DuePage, duePage } from './due.ts';
+export { advance, KpiInstance, meet, nextThreshold, startFirstResponse, type Threshold } from './kpi.ts';
+export { defaultPolicy, type SlaPolicy } from './policy.ts';

@@ -1,0 +1,33 @@
+import * as z from 'zod';
+import { DeskError } from '../platform/errors.ts';
+
+/** A position in a list, opaque to clients: the sort key a page ended on, tied to the kind of list. */
+const Cursor = z.tuple([z.string(), z.string().min(1).max(300)]);
+
+export const writeCursor = (list: string, position: string): string =>
+  Buffer.from(JSON.stringify([list, position])).toString('base64url');
+
+/**
+ * The position of a cursor; undefined for none. `holds` tells a position that this list can stand at.
+ * @throws DeskError invalidRequest for anything that is not a cursor of this list.
+ */
+export function readCursor(
+  list: string,
+  cursor: string | undefined,
+  holds: (position: string) => boolean = () => true,
+): string | undefined {
+  if (cursor === undefined) return undefined;
+  const detail = 'Not a cursor of this list.';
+  const fault = new DeskError('invalidRequest', detail, {
+    fields: [{ in: 'query', pointer: '/cursor', detail }],
+  });
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    throw fault;
+  }
+  const read = Cursor.safeParse(parsed);
+  if (!read.success || read.data[0] !== list || !holds(read.data[1])) throw fault;
+  return read.data[1];
+}

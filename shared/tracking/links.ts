@@ -1,0 +1,13 @@
+/** The paths of tracking, as routes declare them and as mail carries them. */
+export const pixelPath = '/t/{token}/o.gif';
+export const clickPath = '/t/{token}/c';
+export const customerPagePath = '/portal/incidents/{token}';
+
+const filled = (base: string, path: string, token: string) => base + path.replace('{token}', token);
+
+export const pixelUrl = (base: string, token: string) => filled(base, pixelPath, token);
+export const clickUrl = (base: string, token: string) => filled(base, clickPath, token);
+export const customerPageUrl = (base: string, token: string) => filled(base, customerPagePath, token);
+
+/** The name of the link to the customer's own incident. */
+export const incidentLink = 'incident';

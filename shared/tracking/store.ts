@@ -1,0 +1,72 @@
+import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { clickKey, type Key, viewKey } from '../table/keys.ts';
+import { customerPagePath, incidentLink } from './links.ts';
+import type { ClickClaims, ViewClaims } from './tokens.ts';
+
+/** The views of one message by one contact: unique by being there, counted in `total`. */
+export const View = z.object({
+  messageId: z.string(),
+  contactId: z.string(),
+  reference: z.string(),
+  messageType: z.string(),
+  firstAt: z.iso.datetime(),
+  lastAt: z.iso.datetime(),
+  total: z.number().int(),
+});
+export type View = z.infer<typeof View>;
+
+/** The clicks of one contact on one link of one message. */
+export const Click = View.extend({ link: z.string(), url: z.string() });
+export type Click = z.infer<typeof Click>;
+
+export type TrackingStore = ReturnType<typeof trackingStore>;
+
+/** Counts hits. The first one makes the item, and what follows from it is driven by the table's stream. */
+export const trackingStore = (client: DynamoDBDocumentClient, table: string) => {
+  const count = (key: Key, kind: string, facts: Record<string, string>, now: Date) => {
+    const names = Object.keys(facts);
+    return client.send(
+      new UpdateCommand({
+        TableName: table,
+        Key: key,
+        UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}, lastAt = :now, firstAt = if_not_exists(firstAt, :now) ADD #total :one`,
+        // The message's partition may hold nothing else under this key.
+        ConditionExpression: 'attribute_not_exists(kind) OR kind = :kind',
+        ExpressionAttributeNames: {
+          '#total': 'total',
+          ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
+        },
+        ExpressionAttributeValues: {
+          ':now': now.toISOString(),
+          ':one': 1,
+          ...Object.fromEntries(names.map((name) => [`:${name}`, facts[name]])),
+          ':kind': kind,
+        },
+      }),
+    );
+  };
+  const facts = (claims: ViewClaims) => ({
+    messageId: claims.m,
+    contactId: claims.c,
+    reference: claims.r,
+    messageType: claims.t,
+  });
+  return {
+    /** One write. */
+    async viewed(claims: ViewClaims, now: Date): Promise<void> {
+      await count(viewKey(claims.m, claims.c), 'view', { kind: 'view', ...facts(claims) }, now);
+    },
+    /** One write. */
+    async clicked(claims: ClickClaims, now: Date): Promise<void> {
+      // The link to an incident opens it to whoever holds it: its address is not kept.
+      const link = { link: claims.l, url: claims.l === incidentLink ? customerPagePath : claims.u };
+      await count(
+        clickKey(claims.m, claims.c, claims.u),
+        'click',
+        { kind: 'click', ...facts(claims), ...link },
+        now,
+      );
+    },
+  };
+};

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { signToken, verifyToken } from '../platform/tokens.ts';
+
+type Keys = readonly Uint8Array[];
+
+/** What the pixel of a message carries. Names are short: it all ends up in a URL. */
+export const ViewClaims = z.object({ m: z.string(), c: z.string(), r: z.string(), t: z.string() });
+export type ViewClaims = z.infer<typeof ViewClaims>;
+
+/** What a tracked link carries: the message's claims, the link's name and where it leads. */
+export const ClickClaims = ViewClaims.extend({ l: z.string(), u: z.string() });
+export type ClickClaims = z.infer<typeof ClickClaims>;
+
+/** What opens an incident to its customer, without a password. `e`: epoch seconds until which it does. */
+export const IncidentClaims = z.object({ r: z.string(), c: z.string(), e: z.number() });
+export type IncidentClaims = z.infer<typeof IncidentClaims>;
+
+export const signView = (keys: Keys, claims: ViewClaims) => signToken(keys, 'view', claims);
+export const readView = (keys: Keys, token: string) => verifyToken(keys, 'view', token, ViewClaims);
+
+export const signClick = (keys: Keys, claims: ClickClaims) => signToken(keys, 'click', claims);
+export const readClick = (keys: Keys, token: string) => verifyToken(keys, 'click', token, ClickClaims);
+
+/** Days for which the link to an incident in a mail works. */
+const INCIDENT_LINK_DAYS = 180;
+
+export const signIncidentLink = (keys: Keys, link: { r: string; c: string }, now: Date) =>
+  signToken(keys, 'incident', {
+    ...link,
+    e: Math.floor(now.getTime() / 1000) + INCIDENT_LINK_DAYS * 86_400,
+  });
+
+/** The claims of a genuine link that still works. */
+export async function readIncidentLink(keys: Keys, token: string, now: Date) {
+  const claims = await verifyToken(keys, 'incident', token, IncidentClaims);
+  return claims && claims.e * 1000 >= now.getTime() ? claims : undefined;
+}
