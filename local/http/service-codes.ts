@@ -1,0 +1,29 @@
+interface Code {
+  readonly status: number;
+  readonly code: string;
+}
+
+interface ServiceCodes {
+  readonly throttled: Code;
+  readonly denied: Code;
+}
+
+const json: ServiceCodes = {
+  throttled: { status: 400, code: 'ThrottlingException' },
+  denied: { status: 400, code: 'AccessDeniedException' },
+};
+
+const exceptions: Readonly<Record<string, ServiceCodes>> = {
+  dynamodb: { ...json, throttled: { status: 400, code: 'ProvisionedThroughputExceededException' } },
+  s3: { throttled: { status: 503, code: 'SlowDown' }, denied: { status: 403, code: 'AccessDenied' } },
+  ses: { throttled: { status: 400, code: 'Throttling' }, denied: { status: 403, code: 'AccessDenied' } },
+};
+
+/** How a service words a throttled and a refused call. */
+export const codesOf = (service: string): ServiceCodes => exceptions[service] ?? json;
+
+/** How DynamoDB words a lost race, by what was asked of it. */
+export const conflictOf = (operation: string): Code => ({
+  status: 400,
+  code: operation.startsWith('Transact') ? 'TransactionCanceledException' : 'ConditionalCheckFailedException',
+});
