@@ -81,7 +81,10 @@ export interface AwsService {
    * Reads enough of the call to name it: the operation, and the IAM actions with the resource ARNs it needs
    * (a DynamoDB transaction names one per item). `body` is the whole body except for S3 PutObject.
    */
-  describe(call: AwsCall, body: Buffer): { operation: string; needs: readonly { action: string; resource: string }[] };
+  describe(
+    call: AwsCall,
+    body: Buffer,
+  ): { operation: string; needs: readonly { action: string; resource: string }[] };
   /** Carries it out. `body` as in `describe`; S3 PutObject streams `call.body`. */
   handle(call: AwsCall, body: Buffer, operation: string): Promise<AwsReply>;
   /** The service's own error document, for throttling, faults and refused rights. */
@@ -92,7 +95,10 @@ export interface AwsService {
 export interface DurableQueue {
   readonly name: string;
   /** Returns the message id once the message is on disk. */
-  send(body: string, options?: { delaySeconds?: number; attributes?: Record<string, unknown>; id?: string }): string;
+  send(
+    body: string,
+    options?: { delaySeconds?: number; attributes?: Record<string, unknown>; id?: string },
+  ): string;
   /** Up to `max` visible messages, hidden for `visibilitySeconds`, each with its receive count. */
   receive(max: number, visibilitySeconds: number): QueuedMessage[];
   delete(receipt: string): boolean;
@@ -134,7 +140,10 @@ export interface Cloud {
   /** Invokes a function and waits for its answer. Rejects with its error. */
   invoke(functionArn: string, event: unknown): Promise<unknown>;
   /** Puts entries on a bus as `PutEvents` does; returns once every matching target has them durably. */
-  putEvents(busName: string, entries: readonly { source: string; detailType: string; detail: unknown }[]): Promise<void>;
+  putEvents(
+    busName: string,
+    entries: readonly { source: string; detailType: string; detail: unknown }[],
+  ): Promise<void>;
   /** Marks work as under way until the returned function is called; `/_local/idle` waits for none. */
   busy(what: string): () => void;
   /** One line on standard error: structured, no bodies, no addresses. */
