@@ -61,29 +61,29 @@ function classify(lines: readonly string[]): Kind[] {
   return kinds;
 }
 
-/** Marks what stands below `-- ` or a long rule up to the next quotation, and what devices add at an end. */
+/** Marks what stands below `-- ` or a long rule up to the next quotation. */
 function markSignatures(lines: readonly string[], kinds: Kind[]): void {
   let hasText = false;
   for (let at = 0; at < lines.length; at++) {
     const line = lines[at] ?? '';
     if (hasText && kinds[at] === 'text' && /^\s{0,3}(?:--|––|—|_{5,})\s*$/u.test(line)) {
-      const stop = signatureEnd(kinds, at);
-      const size = kinds.slice(at, stop).filter((kind) => kind === 'text').length - 1;
-      // A plain `--` or rule may also divide a text, so only a short rest passes for a signature.
-      if (size <= (line === '-- ' ? MAX_SIGNATURE_LINES * 3 : MAX_SIGNATURE_LINES)) {
-        for (; at < stop; at++) kinds[at] = 'signature';
-        at--;
-        continue;
-      }
-    }
-    hasText ||= kinds[at] === 'text' && !isDelimiter(line);
+      // A plain `--` or a rule may also divide a text, so only a short rest passes for a signature.
+      const end = signatureEnd(kinds, at, line === '-- ' ? MAX_SIGNATURE_LINES * 3 : MAX_SIGNATURE_LINES);
+      kinds.fill('signature', at, end);
+      at = Math.max(at, end - 1);
+    } else hasText ||= kinds[at] === 'text' && !isDelimiter(line);
   }
 }
 
-const signatureEnd = (kinds: readonly Kind[], from: number): number => {
-  const end = kinds.findIndex((kind, at) => at > from && kind !== 'text' && kind !== 'blank');
-  return end < 0 ? kinds.length : end;
-};
+/** Where a signature of at most `limit` lines that begins at `from` ends: `from` itself when it is longer. */
+function signatureEnd(kinds: readonly Kind[], from: number, limit: number): number {
+  let size = 0;
+  for (let at = from + 1; at < kinds.length; at++) {
+    if (kinds[at] === 'text' && ++size > limit) return from;
+    if (kinds[at] !== 'text' && kinds[at] !== 'blank') return at;
+  }
+  return kinds.length;
+}
 
 /** From the first to behind the last line that is new; trailing quotes, rules and device lines fall away. */
 function newRange(lines: readonly string[], kinds: Kind[]): { start: number; end: number } {

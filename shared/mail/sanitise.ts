@@ -3,6 +3,7 @@ import sanitizeHtml from 'sanitize-html';
 
 // Above these the mail's HTML is not worth its memory: the text beside it is read, or the tags are cut away.
 const MAX_TAGS = 100_000;
+const MAX_DEPTH = 2_000;
 const MAX_NESTING = 200;
 
 const allowedTags = (
@@ -63,13 +64,22 @@ function imageAttributes(attribs: Attributes): Attributes {
   return kept;
 }
 
-const isTooMuch = (html: string): boolean => {
-  let tags = 0;
-  for (let at = html.indexOf('<'); at >= 0 && tags <= MAX_TAGS; at = html.indexOf('<', at + 1)) tags++;
-  return tags > MAX_TAGS;
-};
+/** Tags that hold nothing, or that the next of their kind closes. */
+const UNNESTED =
+  /^(?:area|base|br|col|dd|dt|hr|img|input|li|link|meta|option|p|source|tbody|td|th|thead|tr|wbr)$/i;
 
-/** HTML that runs, loads and restyles nothing; undefined when it is too much to read (100,000 tags). */
+/** Parsing costs the square of the nesting, so HTML is counted before it is parsed. */
+function isTooMuch(html: string): boolean {
+  let tags = 0;
+  let depth = 0;
+  for (const [, close, name = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9]{0,20})?/gi)) {
+    if (name !== '' && !UNNESTED.test(name)) depth = close === '/' ? Math.max(0, depth - 1) : depth + 1;
+    if (++tags > MAX_TAGS || depth > MAX_DEPTH) return true;
+  }
+  return false;
+}
+
+/** HTML that runs, loads and restyles nothing; undefined when it is too much to read: over 100,000 tags, or 2,000 within each other. */
 export function sanitise(html: string): string | undefined {
   return isTooMuch(html) ? undefined : sanitizeHtml(html, options);
 }

@@ -13,15 +13,37 @@ export function decodeTransfer(body: Buffer, encoding: string): Buffer {
 
 function decodeBase64(body: Buffer): Buffer {
   const padding = body.indexOf(EQUALS);
-  const end = body.subarray(Math.max(0, padding)).findIndex((byte) => !isBlankOrPad(byte));
-  if (padding < 0 || end < 0) return Buffer.from(body.toString('latin1'), 'base64');
-  // Padding amid the data: units encoded one by one (a pad on every line), each aligned afresh.
-  const units = body
-    .toString('latin1')
-    .split(/=[=\s]*/)
-    .filter((unit) => unit !== '');
-  if (units.length > 1_000_000) return Buffer.from(units.join(''), 'base64');
-  return Buffer.concat(units.map((unit) => Buffer.from(unit, 'base64')));
+  const rest = padding < 0 ? undefined : body.subarray(padding).find((byte) => !isBlankOrPad(byte));
+  return rest === undefined ? Buffer.from(body.toString('latin1'), 'base64') : decodePaddedUnits(body);
+}
+
+/** Padding amid the data: units encoded one by one (a pad on every line), each aligned afresh. */
+function decodePaddedUnits(body: Buffer): Buffer {
+  const out = Buffer.allocUnsafe(Math.ceil((body.length * 3) / 4) + 3);
+  let length = 0;
+  let bits = 0;
+  let held = 0;
+  for (const byte of body) {
+    const value = sextets[byte] ?? 255;
+    if (value === 255) {
+      if (byte === EQUALS) held = 0;
+      continue;
+    }
+    bits = ((bits << 6) | value) & 0xffffff;
+    held += 6;
+    if (held >= 8) {
+      held -= 8;
+      out[length++] = (bits >> held) & 255;
+    }
+  }
+  return out.subarray(0, length);
+}
+
+const sextets = new Uint8Array(256).fill(255);
+for (const [value, char] of [
+  ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+].entries()) {
+  sextets[char.charCodeAt(0)] = value;
 }
 
 const isBlankOrPad = (byte: number): boolean =>
@@ -65,17 +87,28 @@ function hex(byte: number | undefined): number {
 }
 
 function decodeUuencode(body: Buffer): Buffer {
-  const out: number[] = [];
-  for (const line of body.toString('latin1').split(/\r?\n/)) {
-    if (/^begin |^end\s*$/.test(line) || line === '') continue;
-    const count = (line.charCodeAt(0) - 32) & 63;
-    const bits = (at: number) => ((line.charCodeAt(at) || 32) - 32) & 63;
-    const first = out.length;
-    for (let at = 1; out.length - first < count; at += 4) {
-      const word = (bits(at) << 18) | (bits(at + 1) << 12) | (bits(at + 2) << 6) | bits(at + 3);
-      out.push((word >> 16) & 255, (word >> 8) & 255, word & 255);
-    }
-    out.length = Math.min(out.length, first + count);
+  const out = Buffer.allocUnsafe(body.length + 3);
+  let length = 0;
+  for (let at = 0; at < body.length; ) {
+    const newline = body.indexOf(LF, at);
+    const end = newline < 0 ? body.length : newline;
+    const line = body.subarray(at, end);
+    at = end + 1;
+    const opening = line.subarray(0, 6).toString('latin1');
+    if (line.length < 2 || opening === 'begin ' || opening.startsWith('end')) continue;
+    length = decodeUuLine(line, out, length);
   }
-  return Buffer.from(out);
+  return out.subarray(0, length);
+}
+
+/** The first character says how many bytes the line holds; each four after it hold three. */
+function decodeUuLine(line: Buffer, out: Buffer, from: number): number {
+  const bits = (at: number) => ((line[at] ?? 32) - 32) & 63;
+  const stop = Math.min(from + bits(0), from + line.length);
+  let length = from;
+  for (let at = 1; length < stop; at += 4) {
+    const word = (bits(at) << 18) | (bits(at + 1) << 12) | (bits(at + 2) << 6) | bits(at + 3);
+    for (const shift of [16, 8, 0]) if (length < stop) out[length++] = (word >> shift) & 255;
+  }
+  return length;
 }
