@@ -1,0 +1,147 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { dynamoCall } from './client.ts';
+import { emulatorFolder, findJava } from './java.ts';
+
+export interface DynamoDb {
+  /** `http://127.0.0.1:port`, ready to be called. */
+  readonly url: string;
+  /** Ends the Java process; what was written stays. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs Java and ends it as soon as this process is gone, however it went: the shell holds the reading end
+ * of a pipe that only this process can write to, and the system closes it even after kill -9.
+ */
+const guard = [
+  'exec 3<&0',
+  '"$@" </dev/null 3<&- & java=$!',
+  '(read -r _ <&3; kill -9 $java) 2>/dev/null & watch=$!',
+  'echo $java',
+  'wait $java; code=$?; kill $watch 2>/dev/null; exit $code',
+].join('\n');
+
+const running = new Map<string, Promise<DynamoDb>>();
+
+/**
+ * Starts DynamoDB Local on a free loopback port with its tables under `<dataDir>/dynamodb`, or in memory.
+ * Asked again for the same folder, it answers with the one that runs.
+ * @throws Error that says what to do where there is no Java.
+ */
+export function startDynamoDb(dataDir: string, options: { inMemory?: boolean } = {}): Promise<DynamoDb> {
+  const folder = resolve(dataDir, 'dynamodb');
+  const known = running.get(folder);
+  if (known !== undefined) return known;
+  const started = start(folder, options.inMemory ?? false);
+  running.set(folder, started);
+  started.catch(() => running.delete(folder));
+  return started;
+}
+
+async function start(folder: string, inMemory: boolean): Promise<DynamoDb> {
+  const java = await findJava();
+  mkdirSync(folder, { recursive: true });
+  const pidFile = join(folder, 'java.pid');
+  clearLeftover(pidFile, folder);
+  // Another program may take the port between the choice and the start: then another one is tried.
+  for (let attempt = 1; ; attempt++) {
+    const port = await freePort();
+    const launched = launch(java, port, folder, inMemory);
+    try {
+      await launched.ready;
+    } catch (error) {
+      await launched.stop();
+      if (attempt === 3) throw error;
+      continue;
+    }
+    if (launched.pid !== undefined) writeFileSync(pidFile, `${launched.pid}\n`);
+    const stop = async () => {
+      running.delete(folder);
+      await launched.stop();
+      rmSync(pidFile, { force: true });
+    };
+    return { url: `http://127.0.0.1:${port}`, stop };
+  }
+}
+
+function launch(java: string, port: number, folder: string, inMemory: boolean) {
+  const command = [
+    ...[java, '-Xmx768m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
+    ...['-Djava.library.path=./DynamoDBLocal_lib', '-cp', 'DynamoDBLocal.jar'],
+    ...['org.eclipse.jetty.xml.XmlConfiguration', fileURLToPath(new URL('./server.xml', import.meta.url))],
+    ...[`port=${port}`, `inMemory=${inMemory}`, `dbPath=${folder}`],
+  ];
+  // Detached: a Ctrl-C in the terminal must not end the tables before the functions that still use them.
+  const child = spawn('/bin/sh', ['-c', guard, 'dynamodb-local', ...command], {
+    cwd: emulatorFolder(),
+    detached: true,
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  const launched = { pid: undefined as number | undefined, ready: Promise.resolve(), stop: () => end(child) };
+  let said = '';
+  child.stderr?.on('data', (chunk) => {
+    said = (said + String(chunk)).slice(-2000);
+  });
+  child.stdout?.once('data', (chunk) => {
+    launched.pid = Number.parseInt(String(chunk), 10);
+    child.stdout?.resume();
+  });
+  launched.ready = ready(child, port, () => said);
+  return launched;
+}
+
+/** Resolves once the port answers; after that the child no longer keeps this process alive. */
+async function ready(child: ChildProcess, port: number, said: () => string): Promise<void> {
+  for (const deadline = Date.now() + 60_000; ; ) {
+    if (child.exitCode !== null) throw new Error(`DynamoDB Local ended at its start. ${said().trim()}`);
+    const reply = await dynamoCall(`http://127.0.0.1:${port}`, 'DynamoDB_20120810.ListTables', '{}').catch(
+      () => undefined,
+    );
+    if (reply?.status === 200) break;
+    if (Date.now() > deadline) throw new Error(`DynamoDB Local did not answer in a minute. ${said().trim()}`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  child.unref();
+  for (const stream of [child.stdin, child.stdout, child.stderr]) {
+    (stream as unknown as { unref?: () => void } | null)?.unref?.();
+  }
+}
+
+function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve();
+  return new Promise((done) => {
+    child.ref();
+    child.once('exit', () => done());
+    child.stdin?.end();
+  });
+}
+
+/** Ends a Java process that an earlier run left behind, once its command line shows that it is that one. */
+function clearLeftover(pidFile: string, folder: string): void {
+  let pid: number;
+  try {
+    pid = Number.parseInt(readFileSync(pidFile, 'utf8'), 10);
+    const command = execFileSync('ps', ['-o', 'command=', '-ww', '-p', String(pid)], { encoding: 'utf8' });
+    if (!command.includes('DynamoDBLocal.jar') || !command.includes(`dbPath=${folder}`)) return;
+    process.kill(pid, 'SIGKILL');
+  } catch {
+    // No file, no such process, or gone in the meantime: nothing is left behind.
+  }
+  rmSync(pidFile, { force: true });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer();
+    server.once('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => done(port));
+    });
+  });
+}
