@@ -62,8 +62,10 @@ export function normalisedAddress(text: string): string | undefined {
   if (text.length > 1_000) return undefined;
   const address = text
     .replace(/\([^()]*\)/g, '')
-    .replace(/\s*([.@])\s*/g, '$1')
-    .replace(/^\s*<?\s*|\s*>?\s*$/g, '');
+    .replace(/\s+/g, ' ')
+    .replace(/ ?([.@]) ?/g, '$1')
+    .trim()
+    .replace(/^< ?| ?>$/g, '');
   const at = address.lastIndexOf('@');
   if (at < 1 || at === address.length - 1 || address.length > 320 || /[\s\p{Cc}<>]/u.test(address))
     return undefined;

@@ -1,4 +1,4 @@
-import { convert } from 'html-to-text';
+import { convert, type FormatCallback } from 'html-to-text';
 import sanitizeHtml from 'sanitize-html';
 
 // Above these the mail's HTML is not worth its memory: the text beside it is read, or the tags are cut away.
@@ -84,25 +84,38 @@ export function sanitise(html: string): string | undefined {
   return isTooMuch(html) ? undefined : sanitizeHtml(html, options);
 }
 
+/** Cells of a row stand beside each other, a tab between them. */
+const cell: FormatCallback = (element, walk, builder) => {
+  walk(element.children, builder);
+  builder.addLiteral('\t');
+};
+
 /** The text of HTML, quotations marked with `> `. Works on any HTML, cheaply on hostile ones. */
 export function textOfHtml(html: string): string {
   const clean = sanitise(html);
   if (clean === undefined) return withoutTags(html);
   try {
-    return convert(clean, {
+    const text = convert(clean, {
       wordwrap: false,
+      formatters: { cell },
       limits: { maxInputLength: clean.length + 1 },
       selectors: [
         { selector: 'a', options: { hideLinkHrefIfSameAsText: true, noAnchorUrl: true } },
         { selector: 'img', format: 'skip' },
         { selector: 'table', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
         { selector: 'tr', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
+        { selector: 'td', format: 'cell' },
+        { selector: 'th', format: 'cell' },
         ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({
           selector,
           options: { uppercase: false },
         })),
       ],
     });
+    return text
+      .split('\n')
+      .map((line) => line.trimEnd())
+      .join('\n');
   } catch {
     return withoutTags(html); // too deep for a recursive converter
   }

@@ -85,7 +85,7 @@ function authenticationResults(value: string | undefined): Map<string, string[]>
 
 /** The envelope recipient that SES noted: `for support@example.com;` in the Received field it wrote. */
 export function envelopeRecipient(own: SesFields): string | undefined {
-  const clause = /\sfor\s+<?([^\s<>;]+@[^\s<>;]+)>?\s*(?:;|$|\s)/i.exec(own.received ?? '');
+  const clause = /\sfor\s+<?([^\s<>;]+@[^\s<>;]+)>?\s*(?:;|$|\s)/i.exec((own.received ?? '').slice(0, 4_000));
   return clause?.[1] === undefined ? undefined : normalisedAddress(clause[1]);
 }
 

@@ -61,9 +61,14 @@ const withoutComments = (text: string): string => text.replace(/\([^()]*\)/g, ''
 
 /** The content of a quoted string, or a bare value without a comment that trails it. */
 function unquote(value: string): string {
-  if (!value.startsWith('"')) return value.replace(/\s+\(.*$/s, '').replace(/"$/, '');
+  if (!value.startsWith('"')) return bare(value);
   const quoted = /^"((?:[^"\\]|\\.)*)"?/s.exec(value);
   return (quoted?.[1] ?? '').replace(/\\(["\\])/g, '$1');
+}
+
+function bare(value: string): string {
+  const comment = value.search(/\s\(/); // no `\s+`: that would try every blank of a long run
+  return (comment < 0 ? value : value.slice(0, comment)).trimEnd().replace(/"$/, '');
 }
 
 /** RFC 2231: neighbouring percent-encoded sections are one run of bytes, since a character may span them. */

@@ -1,0 +1,10 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * The id of an inbound mail from the key of its raw form: SES's own message id, `inbound/<id>`. An object that
+ * came otherwise (replayed by hand, migrated) gets one that follows from its key.
+ */
+export const mailIdOfKey = (key: string): string => {
+  const name = key.slice(key.lastIndexOf('/') + 1);
+  return /^[\w-]{1,128}$/.test(name) ? name : createHash('sha256').update(key).digest('hex').slice(0, 40);
+};

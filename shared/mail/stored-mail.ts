@@ -1,0 +1,51 @@
+import type { AttachmentNote, EventData } from '../incidents/index.ts';
+import type { InboundMail } from './inbound-mail.ts';
+
+/** Writes an object to the files bucket. Writing the same key again writes the same. */
+export type KeepFile = (key: string, body: Uint8Array | string, type: string) => Promise<void>;
+
+/** UTF-8 bytes of text that an item of the table holds; what is longer lies in the files bucket. */
+const TEXT_BYTES = 64 * 1024;
+
+/** What of a mail is kept beside the table, and how the timeline names it. */
+export interface StoredMail {
+  readonly mail: NonNullable<EventData<'created'>['mail']>;
+  readonly wholeTextKey: string;
+}
+
+export const attachmentKey = (attachmentId: string): string => `attachments/${attachmentId}`;
+
+/**
+ * Keeps attachments, the whole text and the sanitised HTML of a mail under keys that follow from its id: a
+ * second try after a crash overwrites them with the same bytes.
+ */
+export async function storeMail(mailId: string, mail: InboundMail, keep: KeepFile): Promise<StoredMail> {
+  const attachments: AttachmentNote[] = [];
+  // One after the other: several 25 MB bodies under way at once would not fit the function's memory.
+  for (const [index, file] of mail.attachments.entries()) {
+    const id = `${mailId}-${index}`;
+    await keep(attachmentKey(id), file.content, 'application/octet-stream');
+    attachments.push({
+      id,
+      name: file.name,
+      type: file.type,
+      size: file.content.byteLength,
+      inline: file.inline,
+      ...(file.contentId ? { contentId: file.contentId } : {}),
+    });
+  }
+  const wholeTextKey = `mail/${mailId}/text.txt`;
+  await keep(wholeTextKey, mail.text, 'text/plain; charset=utf-8');
+  if (mail.html) await keep(`mail/${mailId}/sanitised.html`, mail.html, 'text/html; charset=utf-8');
+  const leftOut = mail.leftOut.map(({ name, reason }) => ({ name, reason }));
+  return { mail: { mailId, attachments, leftOut }, wholeTextKey };
+}
+
+/** Text cut to what an item holds, at a character's edge. */
+export function fittingText(text: string): string {
+  const bytes = Buffer.from(text);
+  if (bytes.length <= TEXT_BYTES) return text;
+  let end = TEXT_BYTES;
+  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
+  return `${bytes.subarray(0, end).toString('utf8')} […]`;
+}

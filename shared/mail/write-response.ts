@@ -1,0 +1,101 @@
+import type { Contact } from '../customers/index.ts';
+import type { Incident } from '../incidents/index.ts';
+import type { Site } from '../platform/environment.ts';
+import {
+  composeMail,
+  type MessageData,
+  messageTypes,
+  type OutgoingMail,
+  type OutgoingMessage,
+  type RenderedType,
+  recipientsOf,
+  renderMessage,
+  splitLinks,
+} from '../responses/index.ts';
+import {
+  clickUrl,
+  customerPageUrl,
+  incidentLink,
+  pixelUrl,
+  signClick,
+  signIncidentLink,
+  signView,
+} from '../tracking/index.ts';
+import { replyAddress } from './reply-address.ts';
+
+/** Everything one mail to a customer is made of. */
+export interface ResponseParts {
+  readonly message: OutgoingMessage & { readonly type: RenderedType };
+  readonly incident: Incident;
+  /** The customer's question as it was first asked. */
+  readonly question: string;
+  readonly contact: Contact;
+  /** What the agent wrote, and who; absent where the template says it all. */
+  readonly reply?: { readonly text: string; readonly agentName: string };
+  readonly site: Site;
+  readonly baseUrl: string;
+  readonly keys: readonly Uint8Array[];
+  readonly now: Date;
+}
+
+/** A mail ready to be handed to SES. */
+export interface WrittenResponse {
+  readonly raw: Buffer;
+  readonly recipients: readonly string[];
+}
+
+/**
+ * Writes the mail of a queued message: its template in the incident's language, tracked only for a contact who
+ * consents, answerable at a signed address, in the thread of the customer's own mails.
+ * @throws MailCompositionError when an address or name can't stand in a mail.
+ */
+export async function writeResponse(parts: ResponseParts): Promise<WrittenResponse> {
+  const { message, incident, site, keys, now } = parts;
+  const { data, linkFor } = await templateData(parts);
+  const rendered = renderMessage(message.type, message.language, data, { linkFor });
+  const root = `${incident.reference}@${domainOf(site.sender)}`;
+  const mail: OutgoingMail = {
+    from: { name: site.name, address: site.sender },
+    replyTo: { name: site.name, address: replyAddress(primary(site), incident.reference, keys) },
+    to: message.to.map((address) => ({ name: parts.contact.name, address })),
+    cc: message.cc.map((address) => ({ address })),
+    bcc: message.bcc.map((address) => ({ address })),
+    ...rendered,
+    // One made-up root holds the thread together in clients that have none of the customer's own mails.
+    references: [root, ...incident.mailThread],
+    inReplyTo: incident.mailThread.at(-1) ?? root,
+    ...(messageTypes[message.type].automatic ? { autoSubmitted: 'auto-replied' as const } : {}),
+    messageIdHint: `${message.messageId}@${domainOf(site.sender)}`,
+    date: now,
+  };
+  return { raw: await composeMail(mail), recipients: recipientsOf(mail) };
+}
+
+/** The template's data with its links signed, and the tracked address of every link in the agent's words. */
+async function templateData(parts: ResponseParts) {
+  const { message, incident, contact, reply, site, baseUrl, keys, now } = parts;
+  const claims = { m: message.messageId, c: contact.id, r: incident.reference, t: message.type };
+  const tracked = async (name: string, url: string) =>
+    contact.trackingConsent ? clickUrl(baseUrl, await signClick(keys, { ...claims, l: name, u: url })) : url;
+  const ownPage = customerPageUrl(
+    baseUrl,
+    await signIncidentLink(keys, { r: incident.reference, c: contact.id }, now),
+  );
+  const links = new Map<string, string>();
+  for (const { url } of splitLinks(reply?.text ?? '')) if (url) links.set(url, await tracked(url, url));
+  const data = {
+    reference: incident.reference,
+    subject: incident.subject,
+    contactName: contact.name,
+    siteName: site.name,
+    incidentUrl: await tracked(incidentLink, ownPage),
+    ...(contact.trackingConsent ? { pixelUrl: pixelUrl(baseUrl, await signView(keys, claims)) } : {}),
+    question: parts.question,
+    ...(reply ? { body: reply.text, agentName: reply.agentName } : {}),
+  } as MessageData<RenderedType>;
+  return { data, linkFor: (url: string) => links.get(url) ?? url };
+}
+
+const primary = (site: Site): string => site.supportAddresses[0] ?? site.sender;
+
+const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
