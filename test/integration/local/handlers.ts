@@ -48,3 +48,13 @@ export const handler = async ({ call, fail, sleepMs, exit, said }) => {
   if (fail) throw new TypeError(fail);
   return call ? callAws(...call) : { variables: Object.keys(process.env), url: process.env.QUEUE_URL };
 };`;
+
+/** Sends the key of each stream record to a queue; fails on one. */
+export const relay = `${callAws}
+export const handler = async ({ Records }) => {
+  for (const { dynamodb } of Records) {
+    const key = dynamodb.Keys.pk.S;
+    if (key === 'poison') throw new Error('poison');
+    await callAws('sqs', 'AmazonSQS.SendMessage', { QueueUrl: process.env.QUEUE_URL, MessageBody: key });
+  }
+};`;
