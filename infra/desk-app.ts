@@ -1,4 +1,4 @@
-import { App } from 'aws-cdk-lib';
+import { App, AssetStaging } from 'aws-cdk-lib';
 import type { DeskSettings } from './settings.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { DeskStack } from './stacks/desk-stack.ts';
@@ -28,6 +28,8 @@ export interface DeskApp {
 /** The whole desk as a CDK app, not yet synthesized. */
 export function deskApp(options: DeskAppOptions): DeskApp {
   const { settings, bundles, outdir, reception = true, forThisMachine = false } = options;
+  // CDK remembers a folder's hash for the life of the process, though what is in it may be built anew.
+  AssetStaging.clearAssetHashCache();
   const app = new App({
     ...(outdir === undefined ? {} : { outdir }),
     analyticsReporting: false,

@@ -163,7 +163,7 @@ function readJson(source: string, required: boolean): unknown {
   try {
     text = readFileSync(resolve(source), 'utf8');
   } catch (error) {
-    const missing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+    const missing = typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';
     if (missing && !required) return {};
     throw new SettingsError(source, [missing ? 'there is no such file' : 'the file cannot be read']);
   }

@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { EventSourceMapping, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { SqsDlq } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import { DeskAlarm } from './alarms.ts';
@@ -43,7 +42,8 @@ export class StreamWorker extends Construct {
       // The stream keeps records for a day, so there is time left to publish them again by hand.
       retryAttempts: 1000,
       maxRecordAge: Duration.hours(12),
-      onFailure: new SqsDlq(deadLetters.queue),
+      // CDK's own SqsDlq would grant more than to send.
+      onFailure: { bind: () => ({ destination: deadLetters.queue.queueArn }) },
     });
     // Lambda checks the role's rights when the mapping is made.
     mapping.node.addDependency(worker.role);

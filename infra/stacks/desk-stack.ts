@@ -110,11 +110,18 @@ export class DeskStack extends Part {
 
   private sendMail(): void {
     const { data, parts } = this;
+    const responses = parts.queue('responses', 'mail/send', {
+      // A mail held back for SES's own word comes round again a few times.
+      maxReceiveCount: 10,
+      maxWait: { seconds: 300, runbook: 'responses-wait' },
+    });
     const worker = parts.function('mail/send', {
       ...parts.table,
       ...parts.site,
       ...parts.signing,
       ...parts.files,
+      RAW_MAIL_BUCKET: data.rawMail.bucketName,
+      RESPONSES_QUEUE_URL: responses.queue.queueUrl,
       BASE_URL: this.settings.baseUrl ?? this.entrance.api.apiEndpoint,
       CONFIGURATION_SET: this.mail.configurationSet.configurationSetName,
       SEND_GRACE_SECONDS: String(this.settings.sendGraceSeconds),
@@ -124,9 +131,6 @@ export class DeskStack extends Part {
     data.grantFiles(worker, ['GetObject']);
     data.grantSigningKeys(worker);
     this.mail.grantSend(worker);
-    const responses = parts.queue('responses', 'mail/send', {
-      maxWait: { seconds: 300, runbook: 'responses-wait' },
-    });
     parts.route(this.bus, ['ResponseQueued'], responses);
     new QueueWorker(this, 'ResponsesWorker', { worker, queue: responses.queue, batchSize: 5 });
   }

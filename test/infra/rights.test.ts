@@ -1,0 +1,141 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { type FunctionPath, functionPaths } from '../../functions/functions.ts';
+import { aDesk, type Resource, resourcesOf, templatesOf } from './synthesized.ts';
+
+interface Statement {
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: unknown;
+}
+
+let templates: Record<string, Record<string, Resource>>;
+beforeAll(() => {
+  templates = templatesOf(aDesk());
+});
+
+/** `{"Fn::GetAtt":["TimersQueue0A1B2C3D","Arn"]}` → `TimersQueue.Arn`, in the stack or over its border. */
+function rendered(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const [[kind, inner]] = Object.entries(value as Record<string, unknown>) as [[string, never]];
+  if (kind === 'Fn::Join') return (inner[1] as unknown[]).map(rendered).join('');
+  const named = (id: string) => id.replace(/[0-9A-F]{8}$/, '');
+  if (kind === 'Ref') return `<${named(inner)}>`;
+  if (kind === 'Fn::GetAtt') return `<${named(inner[0])}.${inner[1]}>`;
+  const shared = /:ExportsOutput(FnGetAtt|Ref)(\w+?)[0-9A-F]{8}(\w*?)[0-9A-F]{8}$/.exec(inner);
+  if (kind !== 'Fn::ImportValue' || !shared) throw new Error(`Cannot read ${JSON.stringify(value)}.`);
+  return shared[1] === 'Ref' ? `<${shared[2]}>` : `<${shared[2]}.${shared[3]}>`;
+}
+
+const statementsOf = (role: unknown): Statement[] =>
+  [...resourcesOf(templates, 'AWS::IAM::Policy').values()]
+    .filter(({ Properties }) => JSON.stringify(Properties.Roles).includes(JSON.stringify(role)))
+    .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement);
+
+/** What a function may do, as `action on resource`. Its own log is left out. */
+function rightsOf(path: FunctionPath): string[] {
+  const lambda = [...resourcesOf(templates, 'AWS::Lambda::Function').values()].find(({ Properties }) =>
+    String(Properties.Description).startsWith(`${path}: `),
+  );
+  const role = { Ref: (lambda!.Properties.Role as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0] };
+  return statementsOf(role)
+    .flatMap(({ Action, Resource: resource }) =>
+      [Action].flat().flatMap((action) => [resource].flat().map((on) => `${action} on ${rendered(on)}`)),
+    )
+    .filter((right) => !right.startsWith('logs:'))
+    .toSorted();
+}
+
+const on = (resource: string, service: string, ...actions: string[]) =>
+  actions.map((action) => `${service}:${action} on ${resource}`);
+const table = (...actions: string[]) => on('<Table.Arn>', 'dynamodb', ...actions);
+const index = (name: string) => on(`<Table.Arn>/index/${name}`, 'dynamodb', 'Query');
+const worked = (queue: string) =>
+  on(queue, 'sqs', 'ReceiveMessage', 'DeleteMessage', 'ChangeMessageVisibility', 'GetQueueAttributes');
+const readAndChange = ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem', 'Query'];
+const secret = on('<SigningKeys>', 'secretsmanager', 'GetSecretValue');
+const files = (...actions: string[]) => on('<Files.Arn>/*', 's3', ...actions);
+const ses = 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>';
+
+const expected: Record<FunctionPath, string[]> = {
+  'api/portal': [...table(...readAndChange), ...index('lists'), ...secret],
+  'api/desk': [
+    ...table(...readAndChange, 'DeleteItem'),
+    ...index('lists'),
+    ...index('due'),
+    ...files('GetObject', 'PutObject'),
+  ],
+  'api/documents': [],
+  'mail/receive': [
+    ...worked('<InboundMailQueue.Arn>'),
+    ...table(...readAndChange),
+    ...on('<RawMailBucket.Arn>/inbound/*', 's3', 'GetObject'),
+    ...files('PutObject'),
+    ...secret,
+  ],
+  'mail/send': [
+    ...worked('<ResponsesQueue.Arn>'),
+    ...table(...readAndChange),
+    ...on('<RawMailBucket.Arn>/outbound/*', 's3', 'GetObject', 'PutObject'),
+    ...files('GetObject'),
+    ...secret,
+    ...on(`${ses}:identity/<Domain>`, 'ses', 'SendRawEmail'),
+    ...on(`${ses}:configuration-set/<ConfigurationSet>`, 'ses', 'SendRawEmail'),
+  ],
+  'mail/feedback': [...worked('<MailFeedbackQueue.Arn>'), ...table(...readAndChange)],
+  'stream/publish': [
+    ...on('<Table.StreamArn>', 'dynamodb', 'DescribeStream', 'GetRecords', 'GetShardIterator', 'ListStreams'),
+    ...on('<StreamDeadLettersQueue.Arn>', 'sqs', 'SendMessage'),
+    ...on('<Bus.Arn>', 'events', 'PutEvents'),
+  ],
+  'timers/sweep': [...index('due'), ...on('<TimersQueue.Arn>', 'sqs', 'SendMessage')],
+  'timers/fire': [...worked('<TimersQueue.Arn>'), ...table(...readAndChange, 'DeleteItem')],
+  'tracking/hit': [...table('UpdateItem'), ...secret],
+  'tracking/record': [...worked('<TrackingQueue.Arn>'), ...table(...readAndChange)],
+};
+
+describe('rights', () => {
+  it.each(functionPaths)('of %s are exactly what it does', (path) => {
+    expect(rightsOf(path)).toEqual(expected[path].toSorted());
+  });
+
+  it('never hold an action with a wildcard', () => {
+    const policies = [...resourcesOf(templates, 'AWS::IAM::Policy').values()];
+    expect(policies.length).toBeGreaterThanOrEqual(functionPaths.length);
+    const actions = policies
+      .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement)
+      .flatMap(({ Action }) => [Action].flat());
+    expect(actions.filter((action) => action.includes('*'))).toEqual([]);
+  });
+
+  it('let a function write its own log and no other', () => {
+    const logs = [...resourcesOf(templates, 'AWS::IAM::Policy').values()]
+      .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement)
+      .filter(({ Action }) => [Action].flat().some((action) => action.startsWith('logs:')));
+    expect(logs).toHaveLength(functionPaths.length);
+    const resources = logs.map(({ Resource: resource }) => rendered(resource));
+    expect(new Set(resources).size).toBe(functionPaths.length);
+    for (const resource of resources) expect(resource).toMatch(/^<\w+Log\.Arn>$/);
+  });
+
+  it('come from our policies alone, not from managed ones', () => {
+    for (const [id, { Properties }] of resourcesOf(templates, 'AWS::IAM::Role'))
+      if (id.startsWith('Desk/')) expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+  });
+
+  it('to put mail into the bucket belong to our receipt rules', () => {
+    const admitted = [...resourcesOf(templates, 'AWS::S3::BucketPolicy').values()]
+      .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement)
+      .filter((statement) => statement.Effect === 'Allow');
+    expect(admitted).toHaveLength(1);
+    expect(admitted[0]).toMatchObject({
+      Action: 's3:PutObject',
+      Principal: { Service: 'ses.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+    });
+    expect(rendered(admitted[0]!.Resource)).toBe('<RawMailBucket.Arn>/inbound/*');
+    expect(JSON.stringify(admitted[0]!.Condition)).toContain(
+      'receipt-rule-set/incident-desk-prod:receipt-rule/*',
+    );
+  });
+});
