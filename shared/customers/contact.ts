@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Language } from '../platform/language.ts';
 
 /** A customer's person, as it is stored. */
 export const Contact = z.object({
@@ -6,7 +7,7 @@ export const Contact = z.object({
   name: z.string(),
   /** Normalised; the first one is written to. */
   addresses: z.array(z.string()).min(1),
-  language: z.string().optional(),
+  language: Language.optional(),
   /** Whether opens, clicks and visits may be recorded. */
   trackingConsent: z.boolean(),
   /** Set when mail must no longer go there, with the reason an agent is shown. */
@@ -18,7 +19,7 @@ export type Contact = z.infer<typeof Contact>;
 /** A person first seen with this address. Tracking is on until the contact says otherwise. */
 export const newContact = (
   id: string,
-  person: { name: string; address: string; language?: string; trackingConsent?: boolean },
+  person: { name: string; address: string; language?: Language; trackingConsent?: boolean },
   now: Date,
 ): Contact => ({
   id,

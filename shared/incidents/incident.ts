@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Language } from '../platform/language.ts';
 
 export const channels = ['email', 'portal', 'phone', 'fax', 'mail', 'chat', 'social', 'api'] as const;
 export const Channel = z.enum(channels);
@@ -7,10 +8,6 @@ export type Channel = z.infer<typeof Channel>;
 export const statuses = ['unresolved', 'waiting', 'updated', 'solved', 'closed'] as const;
 export const Status = z.enum(statuses);
 export type Status = z.infer<typeof Status>;
-
-export const languages = ['en', 'fr', 'de'] as const;
-export const Language = z.enum(languages);
-export type Language = z.infer<typeof Language>;
 
 /** `YYMMDD-NNNNNN`: the day in the site's time zone, then a number counted from 000001. */
 export const Reference = z.string().regex(/^\d{6}-\d{6,9}$/, 'Looks like 261122-000001.');

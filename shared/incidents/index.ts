@@ -12,7 +12,7 @@ export {
   timelineEvent,
 } from './event.ts';
 export { firePromise } from './fire-promise.ts';
-export { Channel, channels, Incident, Language, languages, Reference, Status, statuses } from './incident.ts';
+export { Channel, channels, Incident, Reference, Status, statuses } from './incident.ts';
 export { takesAnswers } from './lifecycle.ts';
 export { type IncidentPage, listIncidents } from './list-incidents.ts';
 export { openIncident, type Question } from './open-incident.ts';

@@ -1,9 +1,10 @@
 import type { NewId } from '../platform/ids.ts';
+import type { Language } from '../platform/language.ts';
 import type { OutgoingMessage } from '../responses/index.ts';
 import { type SlaPolicy, startFirstResponse } from '../sla/index.ts';
 import type { Change } from './change.ts';
 import { type Actor, type EventData, theDesk, timelineEvent } from './event.ts';
-import type { Channel, Incident, Language } from './incident.ts';
+import type { Channel, Incident } from './incident.ts';
 
 /** What somebody asks, whichever way it came. */
 export interface Question {

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { incidentKey, textKey, timeline } from '../table/keys.ts';
+import { eventKey, incidentKey, textKey, timeline } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import type { IncidentState } from './change.ts';
 import { TimelineEvent } from './event.ts';
@@ -46,6 +46,18 @@ export const incidentReader = (client: DynamoDBDocumentClient, table: string) =>
       events: eventsOf(items),
       ...(page.LastEvaluatedKey ? { next: String(page.LastEvaluatedKey.sk) } : {}),
     };
+  },
+
+  /** One entry of a timeline. */
+  async event(reference: string, place: { at: string; id: string }): Promise<TimelineEvent | undefined> {
+    const { Item } = await client.send(
+      new GetCommand({
+        TableName: table,
+        Key: eventKey(reference, place.at, place.id),
+        ConsistentRead: true,
+      }),
+    );
+    return Item && readItem(TimelineEvent, Item);
   },
 
   /** A page of the timeline, oldest or newest first, after the sort key `after`. */

@@ -1,5 +1,5 @@
 import type { NewId } from '../platform/ids.ts';
-import type { OutgoingMessage } from '../responses/index.ts';
+import type { MessageType, OutgoingMessage } from '../responses/index.ts';
 import type { Change, IncidentState } from './change.ts';
 import { type Actor, timelineEvent } from './event.ts';
 import type { Incident, Status } from './incident.ts';
@@ -52,7 +52,7 @@ export function reply(
 /** An answered `updated` incident is no longer waiting to be read; everything else stays where it is. */
 const statusAfter = (status: Status): Status => (status === 'updated' ? 'unresolved' : status);
 
-const typeFor: Readonly<Record<Exclude<Status, 'updated' | 'closed'>, string>> = {
+const typeFor: Readonly<Record<Exclude<Status, 'updated' | 'closed'>, MessageType>> = {
   unresolved: 'incidentUnresolved',
   waiting: 'incidentWaiting',
   solved: 'incidentSolved',

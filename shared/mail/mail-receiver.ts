@@ -206,7 +206,8 @@ const relatedTo = ({ found, guess }: Match) => {
     const { reference } = found.state.incident;
     return { reference, because: `It follows ${reference}, which was closed too long ago to reopen.` };
   }
-  return guess && { reference: guess, because: `It names ${guess}, and its sender is not known there.` };
+  if (!guess) return undefined;
+  return { reference: guess, because: `It names ${guess}, and its sender is not known there.` };
 };
 
 const noSubject = { en: '(no subject)', fr: '(sans objet)', de: '(kein Betreff)' } as const;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Language } from './language.ts';
 
 /**
  * What each function is told by its deployment. The construct that deploys a function must supply exactly
@@ -10,7 +11,7 @@ import * as z from 'zod';
 export const Site = z.object({
   id: z.string().regex(/^[a-z0-9-]{1,32}$/),
   name: z.string().min(1).max(100),
-  language: z.enum(['en', 'fr', 'de']),
+  language: Language,
   timeZone: z.string().min(1),
   /** Every address customers write to; the first one is what replies are addressed to. */
   supportAddresses: z.array(z.email()).min(1),
@@ -55,9 +56,11 @@ export const SendEnv = z.object({
   ...site,
   ...signing,
   ...files,
+  ...rawMail,
   /** Where links in mail lead: the API's address or the site's own domain. No trailing slash. */
   BASE_URL: z.url(),
   CONFIGURATION_SET: z.string().min(1),
+  RESPONSES_QUEUE_URL: z.url(),
   /** Seconds a send of unclear outcome waits for SES's own word before it is tried again. */
   SEND_GRACE_SECONDS: count,
 });

@@ -45,6 +45,11 @@ export class DeskError extends Error {
   }
 }
 
+/** Not done yet, and not at fault: the queue is to bring it again. */
+export class TryLater extends Error {
+  override readonly name = 'TryLater';
+}
+
 /** A stored item or one of our own events that does not have the shape we gave it: our fault, never the caller's. */
 export class CorruptDataError extends Error {
   override readonly name = 'CorruptDataError';

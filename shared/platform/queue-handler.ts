@@ -1,7 +1,7 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
-import { CorruptDataError } from './errors.ts';
+import { CorruptDataError, TryLater } from './errors.ts';
 import { describeFault, type Logger, logEvents } from './logger.ts';
 
 /**
@@ -18,11 +18,13 @@ export function queueHandler<S extends z.ZodType>(
     try {
       await handle(parse(schema, record.body), record);
     } catch (error) {
-      logger.error(logEvents.recordFailed, {
-        messageId: record.messageId,
-        attempt: record.attributes?.ApproximateReceiveCount,
-        fault: describeFault(error),
-      });
+      if (!(error instanceof TryLater)) {
+        logger.error(logEvents.recordFailed, {
+          messageId: record.messageId,
+          attempt: record.attributes?.ApproximateReceiveCount,
+          fault: describeFault(error),
+        });
+      }
       throw error;
     }
   };

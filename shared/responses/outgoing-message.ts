@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import { Language } from '../platform/language.ts';
+import { type MessageType, messageTypes } from './message-types.ts';
 
 const Instant = z.iso.datetime();
 
@@ -9,15 +11,14 @@ const Instant = z.iso.datetime();
  */
 export const OutgoingMessage = z.object({
   messageId: z.string(),
-  /** A name from the declared message types. */
-  type: z.string(),
+  type: z.enum(Object.keys(messageTypes) as [MessageType, ...MessageType[]]),
   reference: z.string(),
   siteId: z.string(),
   contactId: z.string(),
   to: z.array(z.string()).min(1),
   cc: z.array(z.string()),
   bcc: z.array(z.string()),
-  language: z.enum(['en', 'fr', 'de']),
+  language: Language,
   /** The timeline event that holds what the agent wrote; absent where the template says it all. */
   event: z.object({ at: Instant, id: z.string() }).optional(),
   state: z.enum(['queued', 'claimed', 'sent', 'delivered', 'bounced', 'complained', 'failed', 'withheld']),

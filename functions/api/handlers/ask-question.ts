@@ -9,6 +9,7 @@ import { type IncidentStore, openIncident } from '../../../shared/incidents/inde
 import type { Site } from '../../../shared/platform/environment.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
+import type { Language } from '../../../shared/platform/language.ts';
 import { defaultPolicy } from '../../../shared/sla/index.ts';
 import { onceOnly } from '../../../shared/table/idempotency.ts';
 import { LostRace } from '../../../shared/table/transact.ts';
@@ -75,7 +76,7 @@ export const askQuestionHandler =
 
 const askQuestionScope = 'askQuestion';
 
-const optional = (body: { language?: string | undefined; trackingConsent?: boolean | undefined }) => ({
+const optional = (body: { language?: Language | undefined; trackingConsent?: boolean | undefined }) => ({
   ...(body.language ? { language: body.language } : {}),
   ...(body.trackingConsent === undefined ? {} : { trackingConsent: body.trackingConsent }),
 });

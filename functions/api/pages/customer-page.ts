@@ -1,5 +1,5 @@
+import { escapeHtml } from '../../../shared/responses/index.ts';
 import type { CustomerView } from './customer-view.ts';
-import { escapeHtml } from './html.ts';
 
 const words = {
   en: {

@@ -1,11 +1,12 @@
 import type { IncidentState, TimelineEvent } from '../../../shared/incidents/index.ts';
+import type { Language } from '../../../shared/platform/language.ts';
 
 /** What the customer sees of an incident: the question, what was written since, where it stands. */
 export interface CustomerView {
   readonly reference: string;
   readonly subject: string;
   readonly status: string;
-  readonly language: 'en' | 'fr' | 'de';
+  readonly language: Language;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly question: string;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
-import { Language, Reference } from '../../../shared/incidents/index.ts';
+import { Reference } from '../../../shared/incidents/index.ts';
 import { defineRoute } from '../../../shared/platform/http/route.ts';
+import { Language } from '../../../shared/platform/language.ts';
 import { customerPagePath } from '../../../shared/tracking/index.ts';
 
 const tag = 'Portal';

@@ -1,0 +1,72 @@
+import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { SESClient } from '@aws-sdk/client-ses';
+import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
+import * as z from 'zod';
+import { customerStore } from '../../shared/customers/index.ts';
+import { busEvents } from '../../shared/events/index.ts';
+import { incidentReader } from '../../shared/incidents/index.ts';
+import { responseSender } from '../../shared/mail/index.ts';
+import { systemClock } from '../../shared/platform/clock.ts';
+import { documentClient } from '../../shared/platform/document-client.ts';
+import { readEnv, SendEnv } from '../../shared/platform/environment.ts';
+import { TryLater } from '../../shared/platform/errors.ts';
+import { newId } from '../../shared/platform/ids.ts';
+import { functionLogger, logEvents } from '../../shared/platform/logger.ts';
+import { queueHandler } from '../../shared/platform/queue-handler.ts';
+import { signingKeys } from '../../shared/platform/signing-keys.ts';
+import { messageStore } from '../../shared/responses/index.ts';
+
+const env = readEnv(SendEnv);
+const client = documentClient();
+const logger = functionLogger('mail/send');
+const queue = new SQSClient({});
+const files = new S3Client({});
+// Tried once: whether a mail that got no answer was accepted is found out, not guessed.
+const ses = new SESClient({ maxAttempts: 1 });
+
+const send = responseSender({
+  messages: messageStore(client, env.TABLE_NAME),
+  customers: customerStore(client, env.TABLE_NAME),
+  incidents: incidentReader(client, env.TABLE_NAME),
+  table: env.TABLE_NAME,
+  ses,
+  configurationSet: env.CONFIGURATION_SET,
+  graceMs: env.SEND_GRACE_SECONDS * 1000,
+  site: env.SITE,
+  baseUrl: env.BASE_URL,
+  keys: signingKeys(env.SIGNING_SECRET_ID, systemClock),
+  keepRaw: async (messageId, raw) => {
+    await files.send(
+      new PutObjectCommand({
+        Bucket: env.RAW_MAIL_BUCKET,
+        Key: `outbound/${messageId}`,
+        Body: raw,
+        ContentType: 'message/rfc822',
+      }),
+    );
+  },
+  newId,
+});
+
+const Queued = z.object({ 'detail-type': z.literal('ResponseQueued'), detail: busEvents.ResponseQueued });
+
+export const handler = queueHandler(Queued, logger, async ({ detail }, record) => {
+  const { messageId, reference, type } = detail;
+  const outcome = await send(messageId, systemClock());
+  const facts = { messageId, reference, type };
+  if (outcome.state === 'held') {
+    logger.info(logEvents.messageHeld, { ...facts, retrySeconds: outcome.retrySeconds });
+    await queue.send(
+      new ChangeMessageVisibilityCommand({
+        QueueUrl: env.RESPONSES_QUEUE_URL,
+        ReceiptHandle: record.receiptHandle,
+        VisibilityTimeout: outcome.retrySeconds,
+      }),
+    );
+    throw new TryLater('Held back until SES has said what became of it.');
+  }
+  logger.info(outcome.state === 'refused' ? logEvents.messageRefused : logEvents.messageSent, {
+    ...facts,
+    outcome: outcome.state,
+  });
+});

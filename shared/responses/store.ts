@@ -1,0 +1,132 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { messageKey, sentMailIdKey } from '../table/keys.ts';
+import { readItem } from '../table/read-item.ts';
+import { LostRace, type TransactItem, transact } from '../table/transact.ts';
+import { OutgoingMessage } from './outgoing-message.ts';
+import { sesHeaderId } from './ses-header-id.ts';
+
+type State = OutgoingMessage['state'];
+
+export type MessageStore = ReturnType<typeof messageStore>;
+
+/** Outgoing messages. Every step names the states it may follow on: two workers never take the same step. */
+export const messageStore = (client: DynamoDBDocumentClient, table: string) => {
+  const step = (
+    messageId: string,
+    from: readonly State[],
+    set: Partial<Record<keyof OutgoingMessage, string>>,
+  ): NonNullable<TransactItem['Update']> => {
+    const names = Object.keys(set);
+    return {
+      TableName: table,
+      Key: messageKey(messageId),
+      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
+      ConditionExpression: `#state IN (${from.map((_, index) => `:from${index}`).join(', ')})`,
+      ExpressionAttributeNames: {
+        '#state': 'state',
+        ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      },
+      ExpressionAttributeValues: {
+        ...Object.fromEntries(from.map((state, index) => [`:from${index}`, state])),
+        ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
+      },
+    };
+  };
+
+  return {
+    async load(messageId: string): Promise<OutgoingMessage | undefined> {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: messageKey(messageId), ConsistentRead: true }),
+      );
+      return Item && readItem(OutgoingMessage, Item);
+    },
+
+    /** Takes a message for sending, exactly as it was read. False where another worker was first. */
+    async claim(message: OutgoingMessage, now: Date): Promise<boolean> {
+      const update = step(message.messageId, [message.state], {
+        state: 'claimed',
+        claimedAt: now.toISOString(),
+      });
+      const sameClaim = message.claimedAt ? 'claimedAt = :before' : 'attribute_not_exists(claimedAt)';
+      return won(
+        client.send(
+          new UpdateCommand({
+            ...update,
+            ConditionExpression: `${update.ConditionExpression} AND ${sameClaim}`,
+            ExpressionAttributeValues: {
+              ...update.ExpressionAttributeValues,
+              ...(message.claimedAt ? { ':before': message.claimedAt } : {}),
+            },
+          }),
+        ),
+      );
+    },
+
+    /** Gives a claim back: SES has said that it did not take the mail. */
+    async release(messageId: string): Promise<void> {
+      await won(client.send(new UpdateCommand(step(messageId, ['claimed'], { state: 'queued' }))));
+    },
+
+    /**
+     * SES has the mail: from here on it is known by SES's id, and answers to it find their incident. Said by the
+     * sender and again by SES's own event, whichever comes first.
+     */
+    async sent(message: OutgoingMessage, sesMessageId: string, at: string): Promise<void> {
+      const headerId = sesHeaderId(sesMessageId);
+      try {
+        await transact(client, [
+          {
+            label: 'message',
+            Update: step(message.messageId, ['queued', 'claimed'], {
+              state: 'sent',
+              sesMessageId,
+              sentAt: at,
+            }),
+          },
+          {
+            label: 'mailId',
+            Put: {
+              TableName: table,
+              Item: {
+                ...sentMailIdKey(headerId),
+                kind: 'sentMailId',
+                messageId: message.messageId,
+                reference: message.reference,
+              },
+              ConditionExpression: 'attribute_not_exists(pk)',
+            },
+          },
+        ]);
+      } catch (error) {
+        if (!(error instanceof LostRace)) throw error;
+      }
+    },
+
+    /** A step with what else must be true for it, as one transaction. False where the step was taken already. */
+    async take(
+      messageId: string,
+      from: readonly State[],
+      set: { state: State } & Partial<Record<keyof OutgoingMessage, string>>,
+      also: readonly TransactItem[],
+    ): Promise<boolean> {
+      try {
+        await transact(client, [{ label: 'message', Update: step(messageId, from, set) }, ...also]);
+        return true;
+      } catch (error) {
+        if (error instanceof LostRace) return false;
+        throw error;
+      }
+    },
+  };
+};
+
+async function won(write: Promise<unknown>): Promise<boolean> {
+  try {
+    await write;
+    return true;
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false;
+    throw error;
+  }
+}
