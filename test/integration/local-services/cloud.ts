@@ -16,9 +16,14 @@ export interface Adapter {
   readonly resourceTypes: readonly ResourceType[];
 }
 
+/** Whatever a test looks into; a wrong path shows as undefined. */
+export interface Json {
+  readonly [key: string]: Json;
+}
+
 export interface Delivery {
   readonly target: string;
-  readonly event: any;
+  readonly event: Json;
 }
 
 /** Adapters behind an endpoint as the SDK calls it; keeps what they deliver. */
@@ -31,7 +36,7 @@ export interface TestCloud extends Cloud {
     maxAttempts: number;
   };
   readonly deliveries: Delivery[];
-  readonly events: { bus: string; source: string; detailType: string; detail: any }[];
+  readonly events: { bus: string; source: string; detailType: string; detail: Json }[];
   readonly logged: string[];
   /** Replaces what a delivery does; by default it is kept in `deliveries`. */
   onDeliver: (target: string, event: unknown) => Promise<void>;
@@ -119,7 +124,7 @@ export async function openCloud(
     logged: [],
     needs: [],
     onDeliver: async (target, event) => {
-      cloud.deliveries.push({ target, event });
+      cloud.deliveries.push({ target, event: event as Json });
     },
     onPut: async () => undefined,
     find<T extends RunningResource>(arn: string): T {
@@ -140,7 +145,7 @@ export async function openCloud(
     async putEvents(bus, entries) {
       for (const entry of entries) {
         await cloud.onPut(entry.detailType);
-        cloud.events.push({ bus, ...structuredClone(entry) });
+        cloud.events.push({ bus, ...structuredClone(entry), detail: structuredClone(entry.detail) as Json });
       }
     },
     busy: () => () => undefined,

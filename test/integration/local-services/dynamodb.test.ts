@@ -14,7 +14,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { RunningTable } from '../../../local/services/dynamodb/index.ts';
 import * as adapter from '../../../local/services/dynamodb/index.ts';
-import { eventually, openCloud, type TestCloud } from './cloud.ts';
+import { eventually, type Json, openCloud, type TestCloud } from './cloud.ts';
 
 const declaration = {
   TableName: 'rows',
@@ -120,15 +120,15 @@ describe('DynamoDB', () => {
       );
     }
     await client.send(new DeleteItemCommand({ TableName: 'rows', Key: key('s') }));
-    const read: any[] = [];
+    const read: Json[] = [];
     let checkpoint = first.checkpoint;
     for (let page = await table.readStream(checkpoint, 7); page.records.length > 0; ) {
-      read.push(...page.records);
+      read.push(...(page.records as Json[]));
       checkpoint = page.checkpoint;
       page = await table.readStream(checkpoint, 7);
     }
     expect(read.map(({ eventName }) => eventName)).toEqual(['INSERT', ...Array(24).fill('MODIFY'), 'REMOVE']);
-    expect(read.map(({ dynamodb }) => dynamodb.NewImage?.n?.N)).toEqual([
+    expect(read.map(({ dynamodb }) => dynamodb?.NewImage?.n?.N)).toEqual([
       ...Array.from({ length: 25 }, (_, index) => String(index)),
       undefined,
     ]);
