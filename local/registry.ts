@@ -7,6 +7,7 @@ import * as dynamodb from './services/dynamodb/index.ts';
 import * as events from './services/events/index.ts';
 import * as lambda from './services/lambda/index.ts';
 import * as recorded from './services/recorded/index.ts';
+import * as s3 from './services/s3/index.ts';
 import * as sqs from './services/sqs/index.ts';
 
 /** Everything the local cloud can run. */
@@ -19,6 +20,7 @@ export const resourceTypes: readonly EngineResourceType[] = [
   ...apigateway.resourceTypes,
   ...cognito.resourceTypes,
   ...dynamodb.resourceTypes,
+  ...s3.resourceTypes,
 ];
 
 /** Every AWS service that answers at the local endpoint. */
@@ -26,4 +28,5 @@ export const services: readonly ((engine: Engine) => AwsService)[] = [
   ...sqs.services,
   ...events.services,
   ...dynamodb.services,
+  ...s3.services,
 ];
