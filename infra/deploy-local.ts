@@ -2,12 +2,16 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { buildFunctions, bundlesDirectory, projectRoot } from './build.ts';
 import { deploy } from './local-deploy/deploy.ts';
+import { keepFunctionLogs } from './local-deploy/function-logs.ts';
 import { startMiniStack } from './local-deploy/ministack.ts';
 import { smoke } from './local-deploy/smoke.ts';
 
 /** `npm run deploy:local`: deploys the desk to a MiniStack of its own, tries it, and stops all it started. */
 const home = join(projectRoot, '.local', 'ministack');
 const directory = join(home, 'deploy');
+// Node 20 is good enough to deploy from; what is deployed runs on Node 24.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+
 const began = Date.now();
 const saw = (what: string) =>
   console.log(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${what}`);
@@ -25,7 +29,11 @@ async function deployLocal(): Promise<void> {
     saw(`MiniStack runs at ${ministack.url}`);
     const deployed = await deploy(ministack, directory, bundlesDirectory);
     saw(`the desk is deployed; its API is ${deployed.apiUrl}`);
-    await smoke(ministack, deployed, saw);
+    try {
+      await smoke(ministack, deployed, saw);
+    } finally {
+      await keepFunctionLogs(ministack, deployed.prefix, join(directory, 'functions.log'));
+    }
   } finally {
     await ministack.stop();
   }

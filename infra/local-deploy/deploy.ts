@@ -12,6 +12,8 @@ const DataOutputs = z.object({ RawMailBucketName: z.string() });
 const DeskOutputs = z.object({ ApiUrl: z.url(), UserPoolId: z.string(), UserPoolClientId: z.string() });
 
 export interface Deployed {
+  /** Begins the names of functions. */
+  readonly prefix: string;
   /** Where the API answers in MiniStack. No trailing slash. */
   readonly apiUrl: string;
   readonly rawMailBucket: string;
@@ -41,6 +43,7 @@ export async function deploy(ministack: MiniStack, directory: string, bundles: s
   const { ApiUrl, UserPoolId, UserPoolClientId } = DeskOutputs.parse(deskStack);
   const [apiId] = new URL(ApiUrl).hostname.split('.');
   return {
+    prefix: desk.stacks[0]?.prefix ?? '',
     apiUrl: `${ministack.url}/_aws/execute-api/${apiId}/$default`,
     rawMailBucket: RawMailBucketName,
     userPoolId: UserPoolId,

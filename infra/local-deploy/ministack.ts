@@ -15,6 +15,8 @@ export interface MiniStack {
   /** Has the CDK and AWS SDKs talk to it, and to nothing else. */
   readonly environment: NodeJS.ProcessEnv;
   readonly log: string;
+  /** Calls a service that speaks AWS's JSON protocol, such as `logs`, `Logs_20140328.FilterLogEvents`. */
+  call(service: string, target: string, input: Record<string, unknown>): Promise<unknown>;
   stop(): Promise<void>;
 }
 
@@ -59,8 +61,26 @@ export async function startMiniStack(home: string): Promise<MiniStack> {
     await stop();
     throw error;
   }
-  return { url, log, stop, environment: environmentFor(url, state) };
+  return { url, log, stop, call: callsTo(url), environment: environmentFor(url, state) };
 }
+
+const callsTo =
+  (url: string): MiniStack['call'] =>
+  async (service, target, input) => {
+    const answer = await fetch(url, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/x-amz-json-1.1',
+        'x-amz-target': target,
+        // MiniStack reads service and region from here and checks no signature.
+        authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=none`,
+      },
+      body: JSON.stringify(input),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${target} answers ${answer.status}: ${text.slice(0, 500)}`);
+    return text === '' ? {} : JSON.parse(text);
+  };
 
 const environmentFor = (url: string, home: string): NodeJS.ProcessEnv => ({
   PATH: process.env.PATH,

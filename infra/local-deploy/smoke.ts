@@ -102,24 +102,11 @@ async function askTwice(api: Api): Promise<string> {
 }
 
 /** As an admin would make an agent, and as the agent would then sign in. */
-async function agentToken({ url }: MiniStack, { userPoolId, userPoolClientId }: Deployed): Promise<string> {
+async function agentToken(ministack: MiniStack, { userPoolId, userPoolClientId }: Deployed): Promise<string> {
   const user = { UserPoolId: userPoolId, Username: 'agent@example.com' };
   const password = `${randomBytes(12).toString('base64url')}aA1!`;
-  const cognito = async (action: string, input: Record<string, unknown>): Promise<unknown> => {
-    const answer = await fetch(url, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': `AWSCognitoIdentityProviderService.${action}`,
-        // MiniStack reads service and region from here and checks no signature.
-        authorization: `AWS4-HMAC-SHA256 Credential=test/20260101/${region}/cognito-idp/aws4_request, SignedHeaders=host, Signature=none`,
-      },
-      body: JSON.stringify(input),
-    });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`Cognito ${action} answers ${answer.status}: ${text}`);
-    return text === '' ? {} : JSON.parse(text);
-  };
+  const cognito = (action: string, input: Record<string, unknown>) =>
+    ministack.call('cognito-idp', `AWSCognitoIdentityProviderService.${action}`, input);
   await cognito('AdminCreateUser', {
     ...user,
     MessageAction: 'SUPPRESS',
