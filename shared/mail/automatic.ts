@@ -93,7 +93,7 @@ export function automaticOf(header: HeaderBlock, envelope: Envelope): Automatic 
     header,
     envelope,
     // A daemon often signs without a domain, which is no address.
-    from: addressesOf(from)[0]?.address ?? headerText(from.slice(0, 500)).replace(/^.*<|>.*$/g, ''),
+    from: addressesOf(from)[0]?.address ?? bareSender(from),
     autoSubmitted: (fieldOf(header, 'auto-submitted') ?? '')
       .replace(/[;(].*$/s, '')
       .trim()
@@ -109,6 +109,12 @@ export function automaticOf(header: HeaderBlock, envelope: Envelope): Automatic 
   }
   return undefined;
 }
+
+const bareSender = (from: string): string =>
+  headerText(from.slice(0, 500))
+    .replace(/\([^()]*\)/g, '')
+    .replace(/^.*<|>.*$/g, '')
+    .trim();
 
 const isVacation = (header: HeaderBlock): boolean =>
   VACATION.test(headerText(fieldOf(header, 'subject') ?? ''));

@@ -13,7 +13,7 @@ const ADDRESS = /<?[\w.+%'-]+@[\w.-]+>?|&lt;\S+@\S+&gt;/u;
 
 /** How the first line of an introduction begins. */
 const OPENINGS = [
-  /^[\W_]{0,8}(?:On|At|Le|Am|El|Op|Il|Dnia|W dniu|Em|No dia|Den|På|Kl|Wiadomość|W dn\.)\b.*\d/iu,
+  /^[\W_]{0,8}(?:On|At|Le|Am|El|Op|Il|Dnia|W dniu|Em|No dia|Den|På|Kl|Wiadomość|W dn\.)(?!\p{L}).*\d/iu,
   /^[\W_]{0,3}\d{1,4}(?:[\s./年-]|\p{L})/u,
   /^[\W_]{0,3}\p{L}{2,15}[.,]{0,2}\s\d{1,2}[.\s]/u, // a day of the week
   /^[\W_]{0,3}在\s?\d/u,
@@ -38,11 +38,21 @@ export function introductionAt(lines: readonly string[], at: number): number {
     const line = lines[at + count - 1];
     if (line === undefined || joined.length + line.length > MAX_INTRODUCTION) return 0;
     joined = `${joined} ${line.trim()}`.trim();
-    if (isIntroduction(joined)) return count;
+    if (isIntroduction(joined)) return beginsLater(lines, at, count) ? 0 : count;
     // A sentence that ended, or an item of a list, does not go on into an introduction.
     if (/[.!?]$/.test(line) && !/\d\.$|\b\p{L}{2,5}\.$/u.test(line)) return 0;
   }
   return 0;
+}
+
+/** Whether a later one of these lines makes an introduction by itself, so that the first is the sender's own. */
+function beginsLater(lines: readonly string[], at: number, count: number): boolean {
+  for (let skipped = 1; skipped < count; skipped++) {
+    const later = lines.slice(at + skipped, at + count).map((line) => line.trim());
+    const opens = OPENINGS.some((opening) => opening.test(later[0] ?? ''));
+    if (opens && isIntroduction(later.join(' ').trim())) return true;
+  }
+  return false;
 }
 
 function isIntroduction(text: string): boolean {
@@ -101,7 +111,7 @@ export function headerBlockAt(lines: readonly string[], at: number): number {
 }
 
 const DEVICE_LINES = [
-  /^[\W_]{0,3}(?:sent|enviado|envoyé|gesendet|verzonden|verstuurd|inviato|wysłan[eoya]|skickat|skickad|sendt|отправлено|надіслано)\s+(?:from|via|with|by|using|desde|depuis|de|do|à partir de|mit|von|met|vanaf|da|dal|z|ze|från|fra|med|с|из|з)\b.{0,120}$/iu,
+  /^[\W_]{0,3}(?:sent|enviado|envoyé|gesendet|verzonden|verstuurd|inviato|wysłan[eoya]|skickat|skickad|sendt|отправлено|надіслано)\s+(?:from|via|with|by|using|desde|depuis|de|do|à partir de|mit|von|met|vanaf|da|dal|z|ze|från|fra|med|с|из|з)(?!\p{L}).{0,120}$/iu,
   /^[\W_]{0,3}from my (?:i(?:phone|pad|pod)|android|mobile|phone|galaxy|samsung)\b.{0,60}$/iu,
   /^(?:von meinem|diese nachricht wurde von meinem|mit der|from a|from my)\b.{0,100}\b(?:gesendet|verschickt|geschickt)\b.{0,30}$/iu,
   /^\S{1,30} from (?:mobile|phone)$/iu,

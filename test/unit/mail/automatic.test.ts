@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { readMail } from '../../../shared/mail/index.ts';
+import { aMail, FROM } from './a-mail.ts';
+
+const kindOf = async (headers: readonly string[]) => {
+  const own = ['support@desk.example'];
+  return (await readMail(aMail(headers), { ownAddresses: own })).automatic?.kind;
+};
+
+describe('automatic mail', () => {
+  test.each<[string, string[]]>([
+    ['ownMail', ['From: Desk <Support@desk.example>']],
+    ['ownMail', ['Return-Path: <support+bounce@desk.example>', FROM, 'Auto-Submitted: auto-replied']],
+    ['bounce', [FROM, 'Content-Type: multipart/report; report-type=delivery-status; boundary=b']],
+    ['bounce', [FROM, 'Content-Type: multipart/report; report-type=feedback-report; boundary=b']],
+    ['bounce', ['Return-Path: <>', 'From: MAILER-DAEMON (Mail Delivery System)']],
+    [
+      'bounce',
+      ['Return-Path: <>', 'From: Mailer <MAILER-DAEMON@mx.example>', 'Auto-Submitted: auto-replied'],
+    ],
+    ['autoReply', [FROM, 'Content-Type: multipart/report; report-type=disposition-notification; boundary=b']],
+    ['autoReply', [FROM, 'Auto-Submitted: auto-replied (vacation)']],
+    ['autoReply', [FROM, 'Auto-Submitted: auto-generated', 'Subject: Automatic reply: your ticket']],
+    ['autoReply', [FROM, 'Auto-Submitted: Auto-Generated', 'In-Reply-To: <1@x>']],
+    ['autoReply', [FROM, 'X-Autoreply: yes']],
+    ['autoReply', [FROM, 'X-Autorespond: away']],
+    ['autoReply', [FROM, 'Precedence: auto_reply']],
+    ['autoReply', [FROM, 'X-Auto-Response-Suppress: All', 'Subject: Abwesenheitsnotiz']],
+    ['autoReply', ['Return-Path: <>', FROM, 'Subject: Out of office']],
+    ['list', [FROM, 'List-Id: <news.example.com>']],
+    ['list', [FROM, 'List-Unsubscribe: <mailto:u@example.com>']],
+    ['list', [FROM, 'Precedence: bulk']],
+    ['list', [FROM, 'Precedence: junk']],
+    ['list', [FROM, 'Precedence: list']],
+    ['daemon', [FROM, 'Auto-Submitted: auto-generated', 'Subject: Disk full']],
+    ['daemon', [FROM, 'X-Auto-Response-Suppress: OOF, AutoReply', 'In-Reply-To: <1@x>']],
+    ['daemon', ['Return-Path: <>', FROM, 'Subject: Question from the web form']],
+    ['daemon', ['From: postmaster@example.com', 'Subject: Question']],
+    ['daemon', ['From: no-reply@example.com']],
+    ['daemon', ['From: DoNotReply+7@example.com']],
+  ])('is %s: %j', async (kind, headers) => {
+    expect(await kindOf(headers)).toBe(kind);
+  });
+
+  test.each<[string[]]>([
+    [[FROM]],
+    [[FROM, 'Return-Path: <ada@example.com>']],
+    [[FROM, 'Auto-Submitted: no']],
+    [[FROM, 'Auto-Submitted: No; owner=x']],
+    [[FROM, 'X-Autoreply: no']],
+    [[FROM, 'Precedence: first-class']],
+    [[FROM, 'X-Auto-Response-Suppress: None']],
+    [['From: noreplyton@example.com']],
+    [[FROM, 'Subject: Automatic reply feature is broken']],
+    [['From: support@other.example']],
+  ])('is a person’s: %j', async (headers) => {
+    expect(await kindOf(headers)).toBeUndefined();
+  });
+});

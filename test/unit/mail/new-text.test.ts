@@ -1,0 +1,222 @@
+import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { newText } from '../../../shared/mail/index.ts';
+
+const HISTORY = 'Please send us the log file.\nYour desk';
+const quotedHistory = HISTORY.replace(/^/gm, '> ');
+
+/** How clients introduce what they quote, by client and language. */
+const introductions: [string, string][] = [
+  ['Gmail, English', 'On Sun, Nov 22, 2026 at 10:00 AM Example Desk <desk@example.com> wrote:'],
+  ['Gmail, wrapped', 'On Sun, Nov 22, 2026 at 10:00 AM Example Desk <\ndesk@example.com> wrote:'],
+  ['Gmail, French', 'Le dim. 22 nov. 2026 à 10:00, Example Desk <desk@example.com> a écrit :'],
+  ['Gmail, German', 'Am So., 22. Nov. 2026 um 10:00 Uhr schrieb Example Desk <desk@example.com>:'],
+  ['Gmail, Spanish', 'El dom, 22 nov 2026 a las 10:00, Example Desk (<desk@example.com>) escribió:'],
+  ['Gmail, Dutch', 'Op zo 22 nov. 2026 om 10:00 schreef Example Desk <desk@example.com>:'],
+  ['Gmail, Italian', 'Il giorno dom 22 nov 2026 alle ore 10:00 Example Desk <desk@example.com> ha scritto:'],
+  ['Gmail, Polish', 'niedz., 22 lis 2026 o 10:00 Example Desk <desk@example.com> napisał(a):'],
+  ['Gmail, Portuguese', 'Em dom., 22 de nov. de 2026 às 10:00, Example Desk <desk@example.com> escreveu:'],
+  ['Gmail, Swedish', 'Den sön 22 nov. 2026 kl 10:00 skrev Example Desk <desk@example.com>:'],
+  ['Gmail, Norwegian', 'søn. 22. nov. 2026 kl. 10:00 skrev Example Desk <desk@example.com>:'],
+  ['Gmail, Russian', 'вс, 22 нояб. 2026 г. в 10:00, Example Desk <desk@example.com>:'],
+  ['Gmail, Ukrainian', 'нд, 22 лист. 2026 р. о 10:00 Example Desk <desk@example.com> пише:'],
+  ['Gmail, Chinese', 'Example Desk <desk@example.com> 于2026年11月22日周日 10:00写道：'],
+  ['Gmail, Japanese', '2026年11月22日(日) 10:00 Example Desk <desk@example.com>:'],
+  ['Apple Mail, English', 'On 22 Nov 2026, at 10:00, Example Desk <desk@example.com> wrote:'],
+  ['Apple Mail, German', 'Am 22.11.2026 um 10:00 schrieb Example Desk <desk@example.com>:'],
+  ['Apple Mail, Italian', 'Il 22 nov 2026, alle ore 10:00, Example Desk <desk@example.com> ha scritto:'],
+  [
+    'Apple Mail, Dutch',
+    'Op 22 nov. 2026 om 10:00 heeft Example Desk <desk@example.com> het volgende geschreven:',
+  ],
+  [
+    'Apple Mail, Polish',
+    'Wiadomość napisana przez Example Desk <desk@example.com> w dniu 22 lis 2026, o godz. 10:00:',
+  ],
+  ['Apple Mail, Russian', '22 нояб. 2026 г., в 10:00, Example Desk <desk@example.com> написал(а):'],
+  ['Apple Mail, Chinese', '在 2026年11月22日，上午10:00，Example Desk <desk@example.com> 写道：'],
+  ['Apple Mail, Japanese', '2026/11/22 10:00、Example Desk <desk@example.com>のメール:'],
+  ['Apple Mail, Norwegian', '22. nov. 2026 kl. 10:00 skrev Example Desk <desk@example.com>:'],
+  ['Thunderbird, English', 'On 22/11/2026 10:00, Example Desk wrote:'],
+  ['Thunderbird, French', 'Le 22/11/2026 à 10:00, Example Desk a écrit :'],
+  ['Thunderbird, German', 'Am 22.11.26 um 10:00 schrieb Example Desk:'],
+  ['Thunderbird, Spanish', 'El 22/11/2026 a las 10:00, Example Desk escribió:'],
+  ['Thunderbird, Swedish', 'Den 2026-11-22 kl. 10:00, skrev Example Desk:'],
+  ['Thunderbird, Polish', 'W dniu 22.11.2026 o 10:00, Example Desk pisze:'],
+  ['Thunderbird, Portuguese', 'Em 22/11/2026 10:00, Example Desk escreveu:'],
+  ['Thunderbird, Russian', '22.11.2026 10:00, Example Desk пишет:'],
+];
+
+/** How Outlook and forwards write the header of what they carry, unquoted. */
+const headers: [string, string][] = [
+  [
+    'English',
+    'From: Example Desk <desk@example.com>\nSent: Sunday, November 22, 2026 10:00\nTo: Ada\nSubject: RE: Printer',
+  ],
+  ['English, bold', '*From:* Example Desk\n*Sent:* 22 November 2026 10:00\n*To:* Ada\n*Subject:* Printer'],
+  [
+    'French',
+    'De : Example Desk <desk@example.com>\nEnvoyé : dimanche 22 novembre 2026 10:00\nÀ : Ada\nObjet : Imprimante',
+  ],
+  [
+    'German',
+    'Von: Example Desk <desk@example.com>\nGesendet: Sonntag, 22. November 2026 10:00\nAn: Ada\nBetreff: Drucker',
+  ],
+  [
+    'Spanish',
+    'De: Example Desk\nEnviado el: domingo, 22 de noviembre de 2026 10:00\nPara: Ada\nAsunto: Impresora',
+  ],
+  ['Dutch', 'Van: Example Desk\nVerzonden: zondag 22 november 2026 10:00\nAan: Ada\nOnderwerp: Printer'],
+  ['Italian', 'Da: Example Desk\nInviato: domenica 22 novembre 2026 10:00\nA: Ada\nOggetto: Stampante'],
+  ['Polish', 'Od: Example Desk\nWysłano: niedziela, 22 listopada 2026 10:00\nDo: Ada\nTemat: Drukarka'],
+  [
+    'Portuguese',
+    'De: Example Desk\nEnviada em: domingo, 22 de novembro de 2026 10:00\nPara: Ada\nAssunto: Impressora',
+  ],
+  ['Swedish', 'Från: Example Desk\nSkickat: den 22 november 2026 10:00\nTill: Ada\nÄmne: Skrivare'],
+  ['Norwegian', 'Fra: Example Desk\nSendt: søndag 22. november 2026 10:00\nTil: Ada\nEmne: Skriver'],
+  ['Russian', 'От: Example Desk\nОтправлено: 22 ноября 2026 г. 10:00\nКому: Ada\nТема: Принтер'],
+  ['Ukrainian', 'Від: Example Desk\nНадіслано: 22 листопада 2026 р. 10:00\nКому: Ada\nТема: Принтер'],
+  ['Chinese', '发件人: Example Desk\n发送时间: 2026年11月22日 10:00\n收件人: Ada\n主题: 打印机'],
+  ['Japanese', '差出人: Example Desk\n送信日時: 2026年11月22日 10:00\n宛先: Ada\n件名: プリンター'],
+  ['a ruled English line', '-----Original Message-----'],
+  ['a ruled German line', '-----Ursprüngliche Nachricht-----'],
+  ['a ruled French line', '-------- Message d’origine --------'],
+  ['a ruled Chinese line', '------------------ 原始邮件 ------------------'],
+  ['a Gmail forward', '---------- Forwarded message ---------'],
+  ['an Apple forward', 'Begin forwarded message:'],
+  ['a German Apple forward', 'Anfang der weitergeleiteten Nachricht:'],
+];
+
+const REPLY = 'It is attached.\n\nKind regards\nAda';
+
+describe('a reply above what it answers', () => {
+  test.each(introductions)('%s', (_, introduction) => {
+    const split = newText(`${REPLY}\n\n${introduction}\n\n${quotedHistory}\n`);
+    expect(split.text).toBe(REPLY);
+    expect(split.quoted).toContain('> Please send us the log file.');
+  });
+
+  test.each(introductions)('%s, not marked with >', (_, introduction) => {
+    expect(newText(`${REPLY}\n\n${introduction}\n\n${HISTORY}\n`).text).toBe(REPLY);
+  });
+
+  test.each(introductions)('%s, below words that begin like one', (_, introduction) => {
+    expect(newText(`12 of them, on 3.5.\n${introduction}\n${quotedHistory}\n`).text).toBe(
+      '12 of them, on 3.5.',
+    );
+  });
+
+  test.each(headers)('Outlook, %s', (_, header) => {
+    const split = newText(`${REPLY}\n\n${header}\n\n${HISTORY}\n`);
+    expect(split.text).toBe(REPLY);
+    expect(split.quoted).toContain('Please send us the log file.');
+  });
+});
+
+describe('a reply below or between what it answers', () => {
+  const intro = 'On 22/11/2026 10:00, Example Desk wrote:';
+
+  test('drops the introduced quotation when all of the answer is below it', () => {
+    expect(newText(`${intro}\n${quotedHistory}\n\nIt is attached.`).text).toBe('It is attached.');
+  });
+
+  test('keeps the quotes that answers stand between', () => {
+    const inline = '> Which model?\nThe blue one.\n> Since when?\nMonday.';
+    const split = newText(`${intro}\n${inline}\n> Bye\n> Your desk\n`);
+    expect(split.text).toBe(inline);
+    expect(split.quoted).toBe(`${intro}\n> Bye\n> Your desk`);
+  });
+
+  test('keeps a quote that no client introduced', () => {
+    expect(newText('> Error 12\n\nThis is what it shows.').text).toBe('> Error 12\n\nThis is what it shows.');
+  });
+
+  test('finds nothing new in a mail of history alone', () => {
+    expect(newText(`> ${intro}\n>\n> > older`).text).toBe('');
+  });
+
+  test('keeps a forwarded mail that came without a word', () => {
+    const split = newText(
+      '---------- Forwarded message ---------\nFrom: A <a@example.com>\nDate: x\nSubject: s\nTo: b\n\nHelp me.',
+    );
+    expect(split.text).toBe('Help me.');
+  });
+});
+
+describe('signatures', () => {
+  test.each<[string, string]>([
+    ['the usual mark', '-- \nAda Example\n+1 555 0100'],
+    ['the mark without its blank', '--\nAda Example'],
+    ['a phone', 'Sent from my iPhone'],
+    ['a French phone', 'Envoyé de mon iPhone'],
+    ['a German phone', 'Von meinem iPhone gesendet'],
+    ['a Spanish phone', 'Enviado desde mi iPhone'],
+    ['a Dutch phone', 'Verstuurd vanaf mijn iPhone'],
+    ['an Italian phone', 'Inviato da iPhone'],
+    ['a Polish phone', 'Wysłane z iPhone’a'],
+    ['a Swedish phone', 'Skickat från min iPhone'],
+    ['a Russian phone', 'Отправлено с iPhone'],
+    ['a Chinese phone', '发自我的 iPhone'],
+    ['a Japanese phone', 'iPhoneから送信'],
+    ['an app', 'Get Outlook for Android<https://aka.ms/x>'],
+  ])('end with %s', (_, signature) => {
+    const split = newText(
+      `It is attached.\n\n${signature}\n\nOn 22/11/2026 10:00, Example Desk wrote:\n${quotedHistory}`,
+    );
+    expect(split.text).toBe('It is attached.');
+    expect(split.signature).toBe(signature);
+  });
+
+  test('a rule within a long text is none', () => {
+    const text = `Intro\n--\n${Array.from({ length: 30 }, (_, n) => `Line ${n}`).join('\n')}`;
+    expect(newText(text).text).toBe(text);
+  });
+});
+
+test.each([
+  'On this day\n\nI wrote something\n\nwhich matters.',
+  'In my mail of 3 May 2026 I wrote:\nthe printer smokes.',
+  'From: Berlin\nwe cannot print.',
+  'De: well, nothing.',
+  'Steps:\n1. On 3.5. press 2:\n2. It smokes.',
+  '```\n# not a rule\n####\n```\nEnd.',
+  '| a | b |\n|---|---|\n| 1 | 2 |',
+  'I am sent from my company to ask.\nThanks',
+])('leaves words alone that only resemble history: %j', (text) => {
+  expect(newText(text)).toEqual({ text, quoted: '', signature: '' });
+});
+
+test('loses and doubles no line, whatever the text', () => {
+  const line = fc.oneof(
+    fc.constantFrom(
+      '',
+      '> quoted',
+      '>> older',
+      '-- ',
+      '--',
+      '_____',
+      'Sent from my iPhone',
+      '| cell',
+      'Thanks,',
+      'C> x',
+      '***',
+    ),
+    fc.constantFrom(...introductions.map(([, text]) => text), ...headers.map(([, text]) => text)),
+    fc.string(),
+  );
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 30 }), fc.constantFrom('\n', '\r\n'), (lines, end) => {
+      const source = lines.join(end);
+      const split = newText(source);
+      const count = (text: string) =>
+        text
+          .split(/\r\n|\r|\n/)
+          .map((each) => each.trim())
+          .filter((each) => each !== '')
+          .sort();
+      expect(count([split.text, split.quoted, split.signature].join('\n'))).toEqual(count(source));
+    }),
+    { numRuns: 500 },
+  );
+});
