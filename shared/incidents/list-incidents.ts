@@ -29,7 +29,7 @@ export async function listIncidents(
         new QueryCommand({
           TableName: layout.table,
           IndexName: 'lists',
-          KeyConditionExpression: page.after ? 'listsPk = :pk AND listsSk < :after' : 'listsPk = :pk',
+          KeyConditionExpression: page.after ? 'listPk = :pk AND listSk < :after' : 'listPk = :pk',
           ExpressionAttributeValues: { ':pk': partition, ...(page.after ? { ':after': page.after } : {}) },
           ScanIndexForward: false,
           Limit: page.size + 1,

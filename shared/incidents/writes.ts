@@ -48,8 +48,8 @@ function incidentWrite({ before, incident }: Change, { table, viewShards }: Tabl
     ...incidentKey(incident.reference),
     kind: 'incident',
     ...incident,
-    listsPk: statusList(incident.status, shardOf(incident.reference, viewShards)),
-    listsSk: byAge(incident.createdAt, incident.reference),
+    listPk: statusList(incident.status, shardOf(incident.reference, viewShards)),
+    listSk: byAge(incident.createdAt, incident.reference),
   };
   if (!before) {
     return { label: staleIncident, Put: { TableName: table, Item, ConditionExpression: ifNew } };
