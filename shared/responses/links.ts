@@ -61,7 +61,7 @@ export function webUrl(text: string): string | undefined {
 /** Plain text as HTML paragraphs: blank lines divide them, URLs become links by `linkFor`. */
 export function paragraphsOf(text: string, linkFor: LinkFor): string {
   return cleanText(text)
-    .split(/\n[ \t]*\n\s*/)
+    .split(/\n(?:[ \t]*\n)+/)
     .filter((paragraph) => paragraph.trim() !== '')
     .map((paragraph) => `<p style="margin:0 0 1em">${linesOf(paragraph.trimEnd(), linkFor)}</p>`)
     .join('\n');
