@@ -105,11 +105,14 @@ export class DataStack extends Part {
       removalPolicy: this.removal,
     });
     // Sparse: an item is in an index only while it has that index's keys.
-    for (const index of ['lists', 'due'] as const)
+    for (const [indexName, keys] of [
+      ['lists', 'list'],
+      ['due', 'due'],
+    ] as const)
       table.addGlobalSecondaryIndex({
-        indexName: index,
-        partitionKey: key(`${index}Pk`),
-        sortKey: key(`${index}Sk`),
+        indexName,
+        partitionKey: key(`${keys}Pk`),
+        sortKey: key(`${keys}Sk`),
         projectionType: ProjectionType.ALL,
       });
     return table;

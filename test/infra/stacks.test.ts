@@ -133,6 +133,18 @@ describe('routes', () => {
 });
 
 describe('data', () => {
+  it('is found by the keys that the table module writes', () => {
+    const [table] = all('AWS::DynamoDB::Table');
+    const key = (name: string) => [
+      { AttributeName: `${name}Pk`, KeyType: 'HASH' },
+      { AttributeName: `${name}Sk`, KeyType: 'RANGE' },
+    ];
+    expect(table!.Properties.GlobalSecondaryIndexes).toEqual([
+      { IndexName: 'lists', KeySchema: key('list'), Projection: { ProjectionType: 'ALL' } },
+      { IndexName: 'due', KeySchema: key('due'), Projection: { ProjectionType: 'ALL' } },
+    ]);
+  });
+
   it('outlives its stack and can be brought back', () => {
     const [table] = all('AWS::DynamoDB::Table');
     expect(table).toMatchObject({
