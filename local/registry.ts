@@ -8,6 +8,7 @@ import * as events from './services/events/index.ts';
 import * as lambda from './services/lambda/index.ts';
 import * as recorded from './services/recorded/index.ts';
 import * as s3 from './services/s3/index.ts';
+import * as secretsmanager from './services/secretsmanager/index.ts';
 import * as sqs from './services/sqs/index.ts';
 
 /** Everything the local cloud can run. */
@@ -21,6 +22,7 @@ export const resourceTypes: readonly EngineResourceType[] = [
   ...cognito.resourceTypes,
   ...dynamodb.resourceTypes,
   ...s3.resourceTypes,
+  ...secretsmanager.resourceTypes,
 ];
 
 /** Every AWS service that answers at the local endpoint. */
@@ -29,4 +31,5 @@ export const services: readonly ((engine: Engine) => AwsService)[] = [
   ...events.services,
   ...dynamodb.services,
   ...s3.services,
+  ...secretsmanager.services,
 ];
