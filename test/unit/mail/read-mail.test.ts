@@ -335,3 +335,32 @@ describe('broken mail', () => {
     );
   });
 });
+
+describe('replies in HTML alone', () => {
+  test.each<[string, string]>([
+    [
+      'Gmail',
+      '<div dir="ltr">It is attached.<br></div><br><div class="gmail_quote"><div dir="ltr" class="gmail_attr">On Sun, Nov 22, 2026 at 10:00 AM Desk &lt;<a href="mailto:d@example.com">d@example.com</a>&gt; wrote:<br></div><blockquote class="gmail_quote" style="margin:0"><div>Please send it.</div></blockquote></div>',
+    ],
+    [
+      'Outlook',
+      '<div class="WordSection1"><p class="MsoNormal">It is attached.<o:p></o:p></p><p class="MsoNormal"><o:p>&nbsp;</o:p></p><div style="border-top:solid #E1E1E1 1.0pt"><p class="MsoNormal"><b>From:</b> Desk &lt;d@example.com&gt;<br><b>Sent:</b> Sunday, November 22, 2026 10:00<br><b>To:</b> Ada<br><b>Subject:</b> Printer</p></div><p>Please send it.</p></div>',
+    ],
+    [
+      'Outlook on the web',
+      '<div>It is attached.</div><hr style="display:inline-block;width:98%"><div id="divRplyFwdMsg"><font><b>Von:</b> Desk &lt;d@example.com&gt;<br><b>Gesendet:</b> Sonntag, 22. November 2026 10:00<br><b>An:</b> Ada<br><b>Betreff:</b> Drucker</font></div><div>Please send it.</div>',
+    ],
+    [
+      'Apple Mail',
+      '<html><body>It is attached.<br><div><br><blockquote type="cite"><div>Am 22.11.2026 um 10:00 schrieb Desk &lt;d@example.com&gt;:</div><br><div>Please send it.</div></blockquote></div></body></html>',
+    ],
+    [
+      'Thunderbird',
+      '<p>It is attached.</p><div class="moz-cite-prefix">Le 22/11/2026 à 10:00, Desk a écrit :<br></div><blockquote type="cite">Please send it.</blockquote>',
+    ],
+  ])('%s', async (_, html) => {
+    const mail = await readMail(aMail([FROM, 'Content-Type: text/html; charset=utf-8'], html));
+    expect(mail.newText).toBe('It is attached.');
+    expect(mail.text).toContain('Please send it.');
+  });
+});
