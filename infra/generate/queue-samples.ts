@@ -1,0 +1,110 @@
+import { nextThreshold } from '../../shared/sla/index.ts';
+import { busSample } from './bus-samples.ts';
+import { busEnvelope, queueBatch } from './envelopes.ts';
+import { sesEvents } from './ses-samples.ts';
+import { account, askedAt, later, opened, prefix, region } from './story.ts';
+import { streamBatch } from './table-changes.ts';
+
+/** An event that reaches a function otherwise than by the HTTP API; `name` tells several of one function apart. */
+export interface FunctionSample {
+  readonly function: string;
+  readonly name: string;
+  readonly event: unknown;
+}
+
+const rawMailBucket = `${prefix}-raw-mail`;
+
+/** What S3 tells a queue of a mail that SES has put into the bucket. */
+const mailStored = {
+  Records: [
+    {
+      eventVersion: '2.1',
+      eventSource: 'aws:s3',
+      awsRegion: region,
+      eventTime: askedAt.toISOString(),
+      eventName: 'ObjectCreated:Put',
+      userIdentity: { principalId: 'AWS:ses' },
+      requestParameters: { sourceIPAddress: '192.0.2.10' },
+      responseElements: { 'x-amz-request-id': 'SAMPLE0000000001', 'x-amz-id-2': 'sample' },
+      s3: {
+        s3SchemaVersion: '1.0',
+        configurationId: 'inbound',
+        bucket: {
+          name: rawMailBucket,
+          ownerIdentity: { principalId: 'SAMPLE' },
+          arn: `arn:aws:s3:::${rawMailBucket}`,
+        },
+        object: {
+          key: 'inbound/o3vrnil0e2ic28trm7dfhrc2v0clambda4nbp0g1',
+          size: 2048,
+          eTag: 'd41d8cd98f00b204e9800998ecf8427e',
+          sequencer: '0066A1B2C3D4E5F601',
+        },
+      },
+    },
+  ],
+};
+
+/** What S3 sends once, when the notification is set up. */
+const bucketTest = {
+  Service: 'Amazon S3',
+  Event: 's3:TestEvent',
+  Time: askedAt.toISOString(),
+  Bucket: rawMailBucket,
+  RequestId: 'SAMPLE0000000000',
+  HostId: 'sample',
+};
+
+const everyMinute = busEnvelope({
+  source: 'aws.events',
+  detailType: 'Scheduled Event',
+  detail: {},
+  at: later(60),
+  resources: [`arn:aws:events:${region}:${account}:rule/${prefix}-every-minute`],
+});
+
+const dueEntries = opened.kpis.flatMap((kpi) => {
+  const next = nextThreshold(kpi);
+  return next ? [{ reference: kpi.reference, kpi: kpi.kpi, at: next.at }] : [];
+});
+
+export const functionSamples: readonly FunctionSample[] = [
+  {
+    function: 'mail/receive',
+    name: 'mail-stored',
+    event: queueBatch('inbound-mail', [{ body: mailStored, at: askedAt }]),
+  },
+  {
+    function: 'mail/receive',
+    name: 'bucket-test',
+    event: queueBatch('inbound-mail', [{ body: bucketTest, at: askedAt }]),
+  },
+  {
+    function: 'mail/send',
+    name: 'response-queued',
+    event: queueBatch('responses', [{ body: busSample('ResponseQueued'), at: later(1) }]),
+  },
+  ...sesEvents.map(({ name, event, at }) => ({
+    function: 'mail/feedback',
+    name,
+    event: queueBatch('mail-feedback', [{ body: event, at }]),
+  })),
+  { function: 'stream/publish', name: 'batch', event: streamBatch },
+  { function: 'timers/sweep', name: 'every-minute', event: everyMinute },
+  {
+    function: 'timers/fire',
+    name: 'due-entry',
+    event: queueBatch(
+      'timers',
+      dueEntries.map((body) => ({ body, at: new Date(Date.parse(body.at) - 30_000) })),
+    ),
+  },
+  {
+    function: 'tracking/record',
+    name: 'first-hits',
+    event: queueBatch('tracking', [
+      { body: busSample('MessageViewed'), at: later(91) },
+      { body: busSample('LinkFollowed'), at: later(91) },
+    ]),
+  },
+];

@@ -1,0 +1,28 @@
+import { question, reference, tokens } from './story.ts';
+
+/** What a client sends to a route; every value of path, query and headers is text. */
+export interface RouteInput {
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+/** An example for each route, by its id. */
+export const routeInputs: Readonly<Record<string, RouteInput>> = {
+  askQuestion: { headers: { 'idempotency-key': 'sample-question-1' }, body: question },
+  readOwnIncident: { params: { token: tokens.incident } },
+  showOwnIncident: { params: { token: tokens.incident } },
+  listIncidents: { query: { status: 'open', limit: '25' } },
+  readIncident: { params: { reference } },
+  readTimeline: { params: { reference }, query: { order: 'newestFirst', limit: '50' } },
+  reply: {
+    params: { reference },
+    headers: { 'idempotency-key': 'sample-reply-1' },
+    body: { text: 'Please tell us the firmware version on the settings page.', status: 'waiting' },
+  },
+  openPixel: { params: { token: tokens.view } },
+  followLink: { params: { token: tokens.click } },
+  readOpenApi: {},
+  showDocs: {},
+};

@@ -1,0 +1,88 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import { eventWrite, kpiWrite } from '../../shared/incidents/index.ts';
+import { clickKey, incidentKey, messageKey, viewKey } from '../../shared/table/keys.ts';
+import type { TransactItem } from '../../shared/table/transact.ts';
+import {
+  account,
+  answered,
+  askedAt,
+  click,
+  contact,
+  later,
+  message,
+  opened,
+  region,
+  settings,
+  trackedLink,
+  view,
+} from './story.ts';
+
+type Item = Record<string, unknown>;
+
+/** A change of one item of the table. */
+export interface TableChange {
+  readonly at: Date;
+  readonly before?: Item;
+  readonly after: Item;
+}
+
+const layout = { table: 'incident-desk', viewShards: settings.shards.view, dueShards: settings.shards.due };
+
+const itemOf = ({ Put }: TransactItem): Item => {
+  if (!Put?.Item) throw new Error('A sample is made of items that are put.');
+  return Put.Item;
+};
+
+const head = (item: Item): Item => ({ ...incidentKey(opened.incident.reference), kind: 'incident', ...item });
+const messageItem = { ...messageKey(message.messageId), kind: 'message', ...message };
+
+/** The story as the table's stream tells it. */
+export const tableChanges: readonly TableChange[] = [
+  { at: askedAt, after: head(opened.incident) },
+  ...opened.kpis.map((kpi) => ({ at: askedAt, after: itemOf(kpiWrite(kpi, layout)) })),
+  ...opened.events.map((event) => ({ at: askedAt, after: itemOf(eventWrite(event, layout)) })),
+  { at: askedAt, after: messageItem },
+  { at: later(2), before: messageItem, after: { ...messageItem, state: 'sent' } },
+  { at: later(90), after: { ...viewKey(view.messageId, contact.id), kind: 'view', ...view } },
+  {
+    at: later(90),
+    after: { ...clickKey(click.messageId, contact.id, trackedLink), kind: 'click', ...click },
+  },
+  {
+    at: later(600),
+    before: head(opened.incident),
+    after: head({
+      ...opened.incident,
+      status: 'waiting',
+      firstRespondedAt: answered.at,
+      updatedAt: answered.at,
+      version: 2,
+    }),
+  },
+  { at: later(600), after: itemOf(eventWrite(answered, layout)) },
+];
+
+const stored = (item: Item) =>
+  marshall(item, { removeUndefinedValues: true }) as Record<string, AttributeValue>;
+
+/** As Lambda hands over a batch of a stream of new and old images. */
+export const streamBatch = {
+  Records: tableChanges.map(({ at, before, after }, index) => ({
+    eventID: `sample-${String(index + 1).padStart(3, '0')}`,
+    eventName: before ? 'MODIFY' : 'INSERT',
+    eventVersion: '1.1',
+    eventSource: 'aws:dynamodb',
+    awsRegion: region,
+    dynamodb: {
+      ApproximateCreationDateTime: at.getTime() / 1000,
+      Keys: stored({ pk: after.pk, sk: after.sk }),
+      ...(before ? { OldImage: stored(before) } : {}),
+      NewImage: stored(after),
+      SequenceNumber: String(1_000_000_000 + index),
+      SizeBytes: JSON.stringify(after).length,
+      StreamViewType: 'NEW_AND_OLD_IMAGES',
+    },
+    eventSourceARN: `arn:aws:dynamodb:${region}:${account}:table/${layout.table}/stream/2026-11-23T00:00:00.000`,
+  })),
+};
