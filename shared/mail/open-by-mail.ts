@@ -1,0 +1,59 @@
+import { openIncident } from '../incidents/index.ts';
+import { defaultPolicy } from '../sla/index.ts';
+import type { InboundMail } from './inbound-mail.ts';
+import type { InboundRecord } from './inbound-record.ts';
+import type { Match } from './match.ts';
+import { type Placing, type ReceiverParts, settling } from './placing.ts';
+import { fittingText } from './stored-mail.ts';
+
+/** Opens an incident with a mail that belongs to none, or to one that takes no more answers. */
+export async function openByMail(
+  parts: ReceiverParts,
+  match: Match,
+  placing: Placing,
+): Promise<InboundRecord> {
+  const { mail, stored, sender, now } = placing;
+  const { site } = parts;
+  const reference = await parts.incidents.nextReference(site, now);
+  const related = relatedTo(match);
+  const reason = related?.because ?? mail.unreadable ?? 'It belongs to no incident we have.';
+  const record = placing.record({ outcome: 'incident', reference, reason });
+  const change = openIncident(
+    {
+      siteId: site.id,
+      channel: 'email',
+      subject: mail.subject || noSubject[site.language],
+      text: fittingText(mail.text),
+      contact: sender.contact,
+      language: site.language,
+      mail: stored.mail,
+      mailMessageId: mail.messageId,
+      ...(related ? { related } : {}),
+    },
+    {
+      reference,
+      policy: defaultPolicy(site.timeZone),
+      receipt: mayBeAnswered(mail),
+      now,
+      newId: parts.newId,
+    },
+  );
+  await parts.incidents.commit(change, settling(parts, placing, record, reference));
+  return record;
+}
+
+/** A machine's mail may ask something; it is never answered by a machine. */
+const mayBeAnswered = (mail: InboundMail): boolean =>
+  !mail.automatic && mail.from !== undefined && mail.envelopeFrom !== '';
+
+/** The incident a new one is tied to: one closed too long ago to reopen, or one that was only guessed. */
+const relatedTo = ({ found, guess }: Match) => {
+  if (found) {
+    const { reference } = found.state.incident;
+    return { reference, because: `It follows ${reference}, which was closed too long ago to reopen.` };
+  }
+  if (!guess) return undefined;
+  return { reference: guess, because: `It names ${guess}, and its sender is not known there.` };
+};
+
+const noSubject = { en: '(no subject)', fr: '(sans objet)', de: '(kein Betreff)' } as const;

@@ -1,0 +1,96 @@
+import { type CustomerStore, newContact, normaliseAddress } from '../customers/index.ts';
+import type { Incident, IncidentStore } from '../incidents/index.ts';
+import type { Site } from '../platform/environment.ts';
+import type { NewId } from '../platform/ids.ts';
+import type { SigningKeys } from '../platform/signing-keys.ts';
+import type { TransactItem } from '../table/transact.ts';
+import { contentHash } from './content-hash.ts';
+import type { InboundMail } from './inbound-mail.ts';
+import type { InboundRecord } from './inbound-record.ts';
+import type { InboundStore } from './inbound-store.ts';
+import type { KeepFile, StoredMail } from './stored-mail.ts';
+
+/** What the receiver works with. */
+export interface ReceiverParts {
+  readonly incidents: IncidentStore;
+  readonly customers: CustomerStore;
+  readonly inbound: InboundStore;
+  readonly site: Site;
+  readonly keys: SigningKeys;
+  readonly keep: KeepFile;
+  /** Writes a record that goes with no incident. */
+  readonly settle: (items: readonly TransactItem[]) => Promise<void>;
+  readonly newId: NewId;
+}
+
+/** One mail on its way to an incident: read, kept, its sender known. */
+export interface Placing {
+  readonly mail: InboundMail;
+  readonly stored: StoredMail;
+  readonly sender: Sender;
+  readonly record: RecordOf;
+  readonly now: Date;
+}
+
+/** Who wrote a mail, and the writes that make a first-time sender a contact. */
+export interface Sender {
+  readonly contact: Incident['contact'];
+  readonly creation: readonly TransactItem[];
+}
+
+/** The contact of mail that names no readable sender. Nothing is ever sent to it. */
+const nobody = { name: 'Unknown sender', address: 'unknown@sender.invalid' };
+
+const MAX_NAME = 100;
+
+export async function senderOf(parts: ReceiverParts, mail: InboundMail, now: Date): Promise<Sender> {
+  const address = mail.from ? normaliseAddress(mail.from.address) : nobody.address;
+  const written = mail.from ? mail.from.name.trim() || localPart(address) : nobody.name;
+  const name = written.slice(0, MAX_NAME);
+  const known = await parts.customers.contactIdOf(address);
+  const contact = newContact(known ?? parts.newId(now), { name, address }, now);
+  return {
+    contact: { id: contact.id, name, address },
+    creation: known ? [] : parts.customers.creation(contact),
+  };
+}
+
+const localPart = (address: string): string => address.slice(0, address.lastIndexOf('@')) || address;
+
+/** What became of a mail, once it is decided. */
+export type RecordOf = (
+  settled: Pick<InboundRecord, 'outcome' | 'reason'> & { reference?: string },
+) => InboundRecord;
+
+export const recordOf =
+  (siteId: string, mailId: string, mail: InboundMail, now: Date): RecordOf =>
+  (settled) => ({
+    mailId,
+    siteId,
+    ...settled,
+    from: mail.from?.address ?? '',
+    subject: mail.subject,
+    receivedAt: now.toISOString(),
+  });
+
+/** The writes that go with a mail wherever it lands. */
+export const settling = (
+  parts: ReceiverParts,
+  { mail, sender }: Placing,
+  record: InboundRecord,
+  reference: string,
+): TransactItem[] => [
+  ...sender.creation,
+  parts.inbound.record(record),
+  ...(mail.messageId
+    ? [
+        parts.inbound.known({
+          messageId: mail.messageId,
+          siteId: parts.site.id,
+          contentHash: contentHash(mail),
+          reference,
+          mailId: record.mailId,
+        }),
+      ]
+    : []),
+];
