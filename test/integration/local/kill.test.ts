@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, expect, test } from '@jest/globals';
 import { startCloud } from '../../../local/cloud.ts';
@@ -35,7 +35,7 @@ afterEach(() => {
 });
 
 async function spawnCloud(assembly: string, dataDir: string): Promise<string> {
-  const script = join(import.meta.dirname, 'cloud-process.ts');
+  const script = fileURLToPath(new URL('./cloud-process.ts', import.meta.url));
   child = spawn(process.execPath, ['--import', 'tsx', script, assembly, dataDir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
