@@ -98,7 +98,13 @@ export function asyncInvocations(engine: Engine, target: Target): AsyncInvocatio
       if (!message) return;
       active += 1;
       const done = engine.busy(`asynchronous invocation of ${target.name}`);
-      void attempt(message).finally(() => {
+      const settled = attempt(message).catch((error: unknown) =>
+        engine.log('error', 'an invocation could not be settled', {
+          function: target.name,
+          reason: String(error),
+        }),
+      );
+      void settled.finally(() => {
         active -= 1;
         done();
         pump();

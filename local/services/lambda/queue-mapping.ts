@@ -36,7 +36,9 @@ export function startQueueMapping(engine: Engine, mapping: QueueMapping): () => 
       // Held as long as this process lives: a moved clock must not hand out what is being worked on.
       const batch = queue.receive(batchSize, Number.POSITIVE_INFINITY);
       if (batch.length === 0) return;
-      const work = processBatch(engine, mapping, batch);
+      const work = processBatch(engine, mapping, batch).catch((error: unknown) =>
+        engine.log('error', 'a batch could not be settled', { queue: queue.name, reason: String(error) }),
+      );
       underWay.add(work);
       void work.finally(() => {
         underWay.delete(work);
