@@ -1,4 +1,4 @@
-import { TZDate } from '@date-fns/tz';
+import { TZDate, tzOffset } from '@date-fns/tz';
 
 /** Minutes after local midnight, from (inclusive) to (exclusive); `to` may be 1440. */
 export interface OpenInterval {
@@ -20,6 +20,8 @@ interface Span {
   readonly end: number;
 }
 
+const MINUTE = 60_000;
+
 /** A calendar with no opening in a whole year never opens: the search for one ends. */
 const SEARCH_DAYS = 400;
 
@@ -29,7 +31,7 @@ const SEARCH_DAYS = 400;
  * @throws RangeError when the calendar never opens.
  */
 export function addBusinessMinutes(calendar: BusinessCalendar, from: Date, minutes: number): Date {
-  let left = minutes * 60_000;
+  let left = minutes * MINUTE;
   let idleDays = 0;
   for (const { spans } of openDays(calendar, from)) {
     for (const span of spans) {
@@ -75,10 +77,31 @@ function* openDays(calendar: BusinessCalendar, from: Date): Generator<{ midnight
 function spansOf(calendar: BusinessCalendar, midnight: TZDate): Span[] {
   const [year, month, day] = [midnight.getFullYear(), midnight.getMonth(), midnight.getDate()];
   const name = `${year}-${String(month + 1).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-  if (calendar.closedDays.includes(name)) return [];
-  const instant = (minutes: number) =>
-    new TZDate(year, month, day, Math.floor(minutes / 60), minutes % 60, calendar.timeZone).getTime();
-  return (calendar.weekly[midnight.getDay()] ?? [])
+  const open = calendar.weekly[midnight.getDay()] ?? [];
+  if (open.length === 0 || calendar.closedDays.includes(name)) return [];
+  const instant = wallClock(midnight, calendar.timeZone);
+  return open
     .map(({ from, to }) => ({ start: instant(from), end: instant(to) }))
     .filter((span) => span.end > span.start);
+}
+
+/**
+ * Minutes after midnight as the first instant of that local day at which the clock on the wall shows at least
+ * that: a time that DST skips is the moment of the jump, one that it repeats is its first occurrence.
+ */
+function wallClock(midnight: TZDate, timeZone: string): (minutes: number) => number {
+  const offset = (at: number) => tzOffset(timeZone, new Date(at)) * MINUTE;
+  const [year, month, day] = [midnight.getFullYear(), midnight.getMonth(), midnight.getDate()];
+  const before = offset(midnight.getTime());
+  const after = offset(new TZDate(year, month, day + 1, timeZone).getTime());
+  return (minutes) => {
+    const wall = Date.UTC(year, month, day) + minutes * MINUTE;
+    const first = wall - before;
+    if (offset(first) === before) return first;
+    const second = wall - after;
+    if (offset(second) === after) return second;
+    let jump = first;
+    while (jump > midnight.getTime() && offset(jump - MINUTE) === after) jump -= MINUTE;
+    return Math.max(jump, midnight.getTime());
+  };
 }
