@@ -33,7 +33,7 @@ const receive = mailReceiver({
 });
 
 /** What S3 tells of a new object; when the notification is set up it also sends a test that names none. */
-const Notification = z.object({
+export const Notification = z.object({
   Records: z.array(z.object({ s3: z.object({ object: z.object({ key: z.string() }) }) })).default([]),
 });
 

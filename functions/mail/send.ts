@@ -48,7 +48,10 @@ const send = responseSender({
   newId,
 });
 
-const Queued = z.object({ 'detail-type': z.literal('ResponseQueued'), detail: busEvents.ResponseQueued });
+export const Queued = z.object({
+  'detail-type': z.literal('ResponseQueued'),
+  detail: busEvents.ResponseQueued,
+});
 
 export const handler = queueHandler(Queued, logger, async ({ detail }, record) => {
   const { messageId, reference, type } = detail;

@@ -10,7 +10,7 @@ const env = readEnv(RecordEnv);
 const client = documentClient();
 
 /** A bus event as a rule hands it to a queue. */
-const Hit = z.discriminatedUnion('detail-type', [
+export const Hit = z.discriminatedUnion('detail-type', [
   z.object({ 'detail-type': z.literal('MessageViewed'), detail: busEvents.MessageViewed }),
   z.object({ 'detail-type': z.literal('LinkFollowed'), detail: busEvents.LinkFollowed }),
 ]);

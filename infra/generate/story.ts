@@ -1,3 +1,4 @@
+import { encodeTime } from 'ulid';
 import { type Change, openIncident, timelineEvent } from '../../shared/incidents/index.ts';
 import { defaultPolicy } from '../../shared/sla/index.ts';
 import {
@@ -31,7 +32,7 @@ const idFrom = (start: number) => {
   let count = start;
   return () => {
     count += 1;
-    return `01KAR25M40${String(count).padStart(16, '0')}`;
+    return encodeTime(askedAt.getTime()) + String(count).padStart(16, '0');
   };
 };
 
