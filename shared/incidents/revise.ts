@@ -3,14 +3,13 @@ import type { IncidentState } from './change.ts';
 import { type Actor, type TimelineEvent, theDesk, timelineEvent } from './event.ts';
 import type { Incident } from './incident.ts';
 
-/** The next version of an incident. Time does not run backwards on it, whichever machine's clock is behind. */
+/**
+ * The next version of an incident. Time moves on with each, by a millisecond at least, whichever machine's clock
+ * is behind: what a change tells sorts behind what the changes before it told.
+ */
 export function nextVersion(incident: Incident, now: Date): Incident {
-  const behind = now.toISOString() < incident.updatedAt;
-  return {
-    ...incident,
-    updatedAt: behind ? incident.updatedAt : now.toISOString(),
-    version: incident.version + 1,
-  };
+  const at = Math.max(now.getTime(), Date.parse(incident.updatedAt) + 1);
+  return { ...incident, updatedAt: new Date(at).toISOString(), version: incident.version + 1 };
 }
 
 /** Where an event of a change stands: made by `actor` at the instant of the change. */
