@@ -29,6 +29,8 @@ export interface Synthesized {
  */
 export async function synthesize(options: SynthesizeOptions): Promise<Synthesized> {
   const { bundles = bundlesDirectory, reception = true } = options;
+  // Settings may be refused before anyone waits for the bundles, whose own failure would then go unheard.
+  options.built?.catch(() => undefined);
   const settings = options.settings ?? loadSettings();
   const outdir = resolve(options.outdir);
   const stamp = join(outdir, 'synthesized.json');
