@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { functionPaths } from '../../functions/functions.ts';
 import { routes } from '../../functions/routes.ts';
+import { projectRoot } from '../../infra/build.ts';
 import { runbookEntries } from '../../infra/constructs/alarms.ts';
 import { aDesk, type Resource, resourcesOf, templatesOf } from './synthesized.ts';
 
@@ -186,6 +189,11 @@ describe('data', () => {
 });
 
 describe('alarms', () => {
+  it('have an entry each in the runbook', () => {
+    const headings = readFileSync(join(projectRoot, 'docs', 'runbook.md'), 'utf8').match(/^## .+$/gm);
+    expect(headings).toEqual(runbookEntries.map((entry) => `## ${entry}`));
+  });
+
   it('each lead to an entry of the runbook and tell someone', () => {
     for (const { Properties } of all('AWS::CloudWatch::Alarm')) {
       const entry = /See docs\/runbook\.md#([a-z-]+)$/.exec(String(Properties.AlarmDescription))?.[1];
