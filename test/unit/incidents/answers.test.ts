@@ -14,10 +14,10 @@ import {
 import { nextVersion } from '../../../shared/incidents/revise.ts';
 import { anIncident, anOpening, aState } from '../../support/an-incident.ts';
 import { countedIds } from '../../support/ids.ts';
-import { after, minutes, morning } from '../../support/time.ts';
+import { minutes, morning, plus } from '../../support/time.ts';
 
 const agent: Actor = { kind: 'agent', id: 'agent-1', name: 'Agent Example' };
-const later = after(morning, minutes(30));
+const later = plus(morning, minutes(30));
 
 const replied = (state: IncidentState, answer: Partial<AgentReply> = {}, now = later) =>
   reply(
@@ -78,7 +78,7 @@ describe('an agent replies', () => {
   });
 
   it('late: what has passed without a timer comes first, and the promise is kept late', () => {
-    const change = replied(aState(), {}, after(morning, minutes(241)));
+    const change = replied(aState(), {}, plus(morning, minutes(241)));
     expect(told(change.events)).toEqual(['slaWarning', 'slaLate', 'slaMet', 'emailOut']);
     expect(change.kpis).toMatchObject([{ state: 'metLate' }]);
     expect(change.events[2]!.data).toMatchObject({ late: true });
@@ -86,7 +86,7 @@ describe('an agent replies', () => {
 
   it('again: the first response stays the first', () => {
     const once = replied(aState());
-    const twice = replied({ incident: once.incident, kpis: once.kpis }, {}, after(later, minutes(600)));
+    const twice = replied({ incident: once.incident, kpis: once.kpis }, {}, plus(later, minutes(600)));
     expect(twice.incident.firstRespondedAt).toBe(later.toISOString());
     expect(twice.kpis).toEqual([]);
     expect(told(twice.events)).toEqual(['emailOut']);
@@ -152,7 +152,7 @@ describe('promises brought up to an instant', () => {
     [minutes(240), true, ['met'], ['slaWarning', 'slaLate', 'slaMet']],
     [minutes(241), true, ['metLate'], ['slaWarning', 'slaLate', 'slaMet']],
   ])('%d ms on, responded: %s', (on, responded, states, types) => {
-    const { kpis, events } = promisesAt(aState(), after(morning, on), place, responded);
+    const { kpis, events } = promisesAt(aState(), plus(morning, on), place, responded);
     expect(kpis.map(({ state }) => state)).toEqual(states);
     expect(told(events)).toEqual(types);
   });
@@ -164,7 +164,7 @@ describe('promises brought up to an instant', () => {
   it('leave what they were given as it was', () => {
     const [kpi] = anOpening().kpis;
     const before = structuredClone(kpi!);
-    promisesAt(aState({}, [kpi!]), after(morning, minutes(500)), place, true);
+    promisesAt(aState({}, [kpi!]), plus(morning, minutes(500)), place, true);
     expect(kpi).toEqual(before);
   });
 });
@@ -176,7 +176,7 @@ describe('the next version', () => {
     ['a clock that is behind does not turn time back', -minutes(1), 1],
   ])('%s', (_, clock, moved) => {
     const incident = anIncident();
-    const next = nextVersion(incident, after(morning, clock));
-    expect(next).toEqual({ ...incident, version: 2, updatedAt: after(morning, moved).toISOString() });
+    const next = nextVersion(incident, plus(morning, clock));
+    expect(next).toEqual({ ...incident, version: 2, updatedAt: plus(morning, moved).toISOString() });
   });
 });

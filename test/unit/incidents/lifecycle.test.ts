@@ -3,7 +3,7 @@ import { type Incident, type Status, statuses, takesAnswers } from '../../../sha
 import { answered, moveTo, REOPEN_DAYS } from '../../../shared/incidents/lifecycle.ts';
 import { DeskError } from '../../../shared/platform/errors.ts';
 import { anIncident } from '../../support/an-incident.ts';
-import { after, days, morning } from '../../support/time.ts';
+import { days, morning, plus } from '../../support/time.ts';
 
 const legal: Readonly<Record<Status, readonly Status[]>> = {
   unresolved: ['waiting', 'solved'],
@@ -61,11 +61,11 @@ describe('a customer answers', () => {
     ['a millisecond after it', days(REOPEN_DAYS) + 1, false],
   ])('a closed one %s', (_, later, takes) => {
     const incident = anIncident({ status: 'closed', closedAt });
-    expect(takesAnswers(incident, after(new Date(closedAt), later))).toBe(takes);
+    expect(takesAnswers(incident, plus(new Date(closedAt), later))).toBe(takes);
   });
 
   it.each(statuses.filter((status) => status !== 'closed'))('a %s one, however late', (status) => {
-    expect(takesAnswers(anIncident({ status }), after(morning, days(3650)))).toBe(true);
+    expect(takesAnswers(anIncident({ status }), plus(morning, days(3650)))).toBe(true);
   });
 });
 

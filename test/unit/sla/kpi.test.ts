@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { advance, defaultPolicy, type KpiInstance, meet, nextThreshold } from '../../../shared/sla/index.ts';
 import { startFirstResponse } from '../../../shared/sla/kpi.ts';
-import { after, minutes, morning } from '../../support/time.ts';
+import { minutes, morning, plus } from '../../support/time.ts';
 
 /** Four office hours from ten o'clock: a warning at one, due at two. */
 const promise = startFirstResponse('260612-000001', defaultPolicy('Europe/Berlin'), morning);
@@ -37,7 +37,7 @@ describe('thresholds', () => {
     ['on the due time', minutes(60), 'late', ['warning', 'late']],
     ['days later', minutes(9999), 'late', ['warning', 'late']],
   ] as const)('%s', (_, fromWarning, state, passed) => {
-    const now = after(new Date(warningAt), fromWarning);
+    const now = plus(new Date(warningAt), fromWarning);
     const moved = advance(promise, now);
     expect(moved).toEqual({ kpi: { ...promise, state }, passed });
     // What has passed does not pass again.
@@ -56,7 +56,7 @@ describe('thresholds', () => {
 
   it.each(['met', 'metLate'] as const)('pass no more once it is %s', (state) => {
     const kpi: KpiInstance = { ...promise, state };
-    expect(advance(kpi, after(morning, minutes(9999)))).toEqual({ kpi, passed: [] });
+    expect(advance(kpi, plus(morning, minutes(9999)))).toEqual({ kpi, passed: [] });
   });
 });
 
@@ -64,13 +64,13 @@ describe('the response itself', () => {
   it.each([
     ['at once', morning, 'met'],
     ['on the due time', new Date(dueAt), 'met'],
-    ['a millisecond later', after(new Date(dueAt), 1), 'metLate'],
+    ['a millisecond later', plus(new Date(dueAt), 1), 'metLate'],
   ] as const)('given %s', (_, at, state) => {
     expect(meet(promise, at)).toEqual({ ...promise, state, metAt: at.toISOString() });
   });
 
   it.each(['met', 'metLate'] as const)('changes nothing on a promise that is %s', (state) => {
     const kpi: KpiInstance = { ...promise, state, metAt: dueAt };
-    expect(meet(kpi, after(morning, minutes(9999)))).toBe(kpi);
+    expect(meet(kpi, plus(morning, minutes(9999)))).toBe(kpi);
   });
 });
