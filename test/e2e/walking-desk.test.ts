@@ -135,7 +135,7 @@ describe('the main job, through the interfaces its people use', () => {
       channel: 'email',
       status: 'unresolved',
       description: expect.stringContaining('It leaks – since Monday.'),
-      kpis: [{ kpi: 'firstResponse', state: 'running', dueAt: '2027-03-01T13:00:00.000Z' }],
+      kpis: [{ kpi: 'firstResponse', state: 'running', dueAt: expect.stringMatching(/^2027-03-01T13:00/) }],
     });
     expect(opened.events[0]?.data).toMatchObject({
       mail: { attachments: [{ name: 'pump.txt', size: 9, inline: false }] },
