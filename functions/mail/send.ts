@@ -21,8 +21,9 @@ const client = documentClient();
 const logger = functionLogger('mail/send');
 const queue = new SQSClient({});
 const files = new S3Client({});
-// Tried once: whether a mail that got no answer was accepted is found out, not guessed.
-const ses = new SESClient({ maxAttempts: 1 });
+// Tried once, and waited for shorter than the function lives: whether a mail that got no answer was accepted
+// is found out, not guessed.
+const ses = new SESClient({ maxAttempts: 1, requestHandler: { requestTimeout: 10_000 } });
 
 const send = responseSender({
   messages: messageStore(client, env.TABLE_NAME),
