@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dynamoCall } from './client.ts';
+import { layDatabase } from './database-file.ts';
 import { emulatorFolder, findJava } from './java.ts';
 
 export interface DynamoDb {
@@ -47,6 +48,7 @@ async function start(folder: string, inMemory: boolean): Promise<DynamoDb> {
   mkdirSync(folder, { recursive: true });
   const pidFile = join(folder, 'java.pid');
   clearLeftover(pidFile, folder);
+  if (!inMemory) layDatabase(folder);
   // Another program may take the port between the choice and the start: then another one is tried.
   for (let attempt = 1; ; attempt++) {
     const port = await freePort();
@@ -73,7 +75,7 @@ function launch(java: string, port: number, folder: string, inMemory: boolean) {
     ...[java, '-Xmx768m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
     ...['-Djava.library.path=./DynamoDBLocal_lib', '-cp', 'DynamoDBLocal.jar'],
     ...['org.eclipse.jetty.xml.XmlConfiguration', fileURLToPath(new URL('./server.xml', import.meta.url))],
-    ...[`port=${port}`, `inMemory=${inMemory}`, `dbPath=${folder}`],
+    ...[`port=${port}`, `inMemory=${inMemory}`, ...(inMemory ? [] : [`dbPath=${folder}`])],
   ];
   // Detached: a Ctrl-C in the terminal must not end the tables before the functions that still use them.
   const child = spawn('/bin/sh', ['-c', guard, 'dynamodb-local', ...command], {

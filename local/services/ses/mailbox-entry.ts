@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import PostalMime, { type Address, type Email } from 'postal-mime';
+import { readHeaders } from './header-section.ts';
 
 interface Party {
   readonly address: string;
@@ -21,6 +22,9 @@ const party = (address: Address | undefined): Party[] => {
 };
 const parties = (addresses: readonly Address[] | undefined): Party[] => (addresses ?? []).flatMap(party);
 
+/** Beyond this a mail is shown by its headers alone: parsing takes a second per 7 MB, and all else waits. */
+const mostParsed = 16 * 1024 * 1024;
+
 /** Reads `<folder>/<id>.eml` and lays its attachments beside it. A mail that cannot be parsed is shown bare. */
 export async function mailboxEntry(given: {
   readonly id: string;
@@ -31,7 +35,8 @@ export async function mailboxEntry(given: {
   const { id, folder, envelope, read } = given;
   const source = join(folder, `${id}.eml`);
   const raw = readFileSync(source);
-  const mail = await PostalMime.parse(raw).catch(
+  const parsed = raw.length > mostParsed ? raw.subarray(0, readHeaders(raw).end) : raw;
+  const mail = await PostalMime.parse(parsed).catch(
     (): Email => ({ headers: [], attachments: [] }) as unknown as Email,
   );
   const to = parties(mail.to);

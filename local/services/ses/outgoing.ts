@@ -33,13 +33,14 @@ const newId = (now: number): string => `0102${now.toString(16).padStart(12, '0')
 
 function createOutgoing(cloud: Cloud, routes: ReadonlyMap<string, Route>): Outgoing {
   const spool = new Spool(join(cloud.dataDir, 'ses', 'outgoing'));
-  const waiting: string[] = [];
+  /** Each with what says that it is done: work from the moment it is accepted. */
+  const waiting: { readonly id: string; readonly done: () => void }[] = [];
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
   let mailbox: Mailbox | undefined;
 
-  const process = async (id: string, box: Mailbox): Promise<void> => {
-    const done = cloud.busy('mail going out');
+  const begin = (id: string) => ({ id, done: cloud.busy('mail going out') });
+  const process = async ({ id, done }: (typeof waiting)[number], box: Mailbox): Promise<void> => {
     try {
       for (let pause = firstPauseMs; !stopping.signal.aborted; pause = Math.min(2 * pause, longestPauseMs)) {
         try {
@@ -59,9 +60,9 @@ function createOutgoing(cloud: Cloud, routes: ReadonlyMap<string, Route>): Outgo
   };
   const next = (): void => {
     while (mailbox !== undefined && underWay.size < atOnce && !stopping.signal.aborted) {
-      const id = waiting.shift();
-      if (id === undefined) return;
-      const work = process(id, mailbox).finally(() => {
+      const mail = waiting.shift();
+      if (mail === undefined) return;
+      const work = process(mail, mailbox).finally(() => {
         underWay.delete(work);
         next();
       });
@@ -82,15 +83,20 @@ function createOutgoing(cloud: Cloud, routes: ReadonlyMap<string, Route>): Outgo
         configurationSet,
       };
       spool.add(mail, rewrite(raw, headers, { id, region: cloud.region, at }));
-      waiting.push(id);
+      waiting.push(begin(id));
       setImmediate(next);
       return id;
     },
     async start() {
       if (mailbox !== undefined) return;
       mailbox = await openMailbox(join(cloud.dataDir, 'mailbox'), cloud.mailboxPort);
-      const known = new Set(waiting);
-      waiting.unshift(...spool.ids().filter((id) => !known.has(id)));
+      const known = new Set(waiting.map(({ id }) => id));
+      waiting.unshift(
+        ...spool
+          .ids()
+          .filter((id) => !known.has(id))
+          .map(begin),
+      );
       next();
     },
     async stop() {

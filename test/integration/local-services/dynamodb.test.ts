@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import {
+  CreateTableCommand,
   DeleteItemCommand,
   DescribeTableCommand,
   DynamoDBClient,
@@ -37,6 +38,13 @@ const declaration = {
   ],
   StreamSpecification: { StreamViewType: 'NEW_AND_OLD_IMAGES' },
   TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+};
+
+const oneKey = {
+  TableName: 'kept',
+  AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' as const }],
+  KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' as const }],
+  BillingMode: 'PAY_PER_REQUEST' as const,
 };
 
 const key = (pk: string) => ({ pk: { S: pk }, sk: { S: 'row' } });
@@ -206,6 +214,19 @@ describe('DynamoDB', () => {
 });
 
 describe('the process of DynamoDB Local', () => {
+  it('keeps a write-ahead log on disk, and nothing on disk where it runs in memory', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'desk-dynamodb-'));
+    const credentials = { accessKeyId: 'TEST', secretAccessKey: 'test' };
+    for (const inMemory of [true, false]) {
+      const { url, stop } = await adapter.startDynamoDb(dataDir, { inMemory });
+      const client = new DynamoDBClient({ endpoint: url, region: 'eu-west-1', credentials });
+      await client.send(new CreateTableCommand(oneKey));
+      await stop();
+      expect(readdirSync(join(dataDir, 'dynamodb')).includes('shared-local-instance.db-wal')).toBe(!inMemory);
+    }
+    rmSync(dataDir, { recursive: true, force: true });
+  });
+
   it('dies with the process that started it, keeps what was written, and starts again', async () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'desk-dynamodb-'));
     const script = `
@@ -220,17 +241,9 @@ describe('the process of DynamoDB Local', () => {
     });
     const credentials = { accessKeyId: 'TEST', secretAccessKey: 'test' };
     const before = new DynamoDBClient({ endpoint, region: 'eu-west-1', credentials });
-    const cloud = await openCloud([adapter], { dataDir: mkdtempSync(join(tmpdir(), 'desk-other-')) });
     const pid = Number(readFileSync(join(dataDir, 'dynamodb/java.pid'), 'utf8'));
     expect(() => process.kill(pid, 0)).not.toThrow();
-    await before.send(
-      new (await import('@aws-sdk/client-dynamodb')).CreateTableCommand({
-        TableName: 'kept',
-        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
-        BillingMode: 'PAY_PER_REQUEST',
-      }),
-    );
+    await before.send(new CreateTableCommand(oneKey));
     await before.send(new PutItemCommand({ TableName: 'kept', Item: { pk: { S: 'a' } } }));
     child.kill('SIGKILL');
     await eventually(() => {
@@ -246,7 +259,6 @@ describe('the process of DynamoDB Local', () => {
     const { Item } = await after.send(new GetItemCommand({ TableName: 'kept', Key: { pk: { S: 'a' } } }));
     expect(Item).toEqual({ pk: { S: 'a' } });
     await again.stop();
-    await cloud.stop();
     rmSync(dataDir, { recursive: true, force: true });
   });
 });
