@@ -9,6 +9,8 @@ export function contentHash(mail: InboundMail): string {
   const hash = createHash('sha256');
   const facts = [mail.from?.address, mail.date, mail.subject, mail.text, mail.html];
   hash.update(JSON.stringify(facts.map((fact) => fact ?? null)));
-  for (const { name, content } of mail.attachments) hash.update(name).update(content);
+  for (const { name, content } of mail.attachments) {
+    hash.update(JSON.stringify([name, content.byteLength])).update(content);
+  }
   return hash.digest('base64url');
 }
