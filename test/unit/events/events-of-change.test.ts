@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { type BusEventType, busEvents, eventsOfChange } from '../../../shared/events/index.ts';
+import { writesOf } from '../../../shared/incidents/writes.ts';
+import { CorruptDataError } from '../../../shared/platform/errors.ts';
+import { anOpening } from '../../support/an-incident.ts';
+
+const layout = { table: 'desk', viewShards: 4, dueShards: 2 };
+/** Every item that opening an incident writes. */
+const items = writesOf(anOpening(), layout).map((write) => write.Put!.Item!);
+const ofKind = (kind: string) => items.find((item) => item.kind === kind)!;
+
+const hit = {
+  ...{ messageId: 'm1', contactId: 'c1', reference: '260612-000001', messageType: 'questionReceipt' },
+  ...{ firstAt: '2026-06-12T08:00:00.000Z', lastAt: '2026-06-12T09:00:00.000Z', total: 1 },
+};
+
+describe('a new item', () => {
+  it('on the timeline is told without what was written', () => {
+    expect(eventsOfChange({ after: ofKind('event') })).toEqual([
+      {
+        type: 'TimelineEventAdded',
+        detail: {
+          ...{ reference: '260612-000001', eventId: ofKind('event').id, at: ofKind('event').at },
+          ...{ type: 'created', visibility: 'public', actor: 'contact' },
+        },
+      },
+    ]);
+  });
+
+  it('that is a message waits to be sent', () => {
+    const { messageId } = ofKind('message');
+    const detail = { messageId, reference: '260612-000001', type: 'questionReceipt' };
+    expect(eventsOfChange({ after: ofKind('message') })).toEqual([{ type: 'ResponseQueued', detail }]);
+  });
+
+  it.each<[string, object, BusEventType]>([
+    ['view', {}, 'MessageViewed'],
+    ['click', { link: 'incident', url: '/portal/incidents/{token}' }, 'LinkFollowed'],
+  ])('that is a %s is a first one', (kind, more, type) => {
+    const [event, ...others] = eventsOfChange({ after: { kind, ...hit, ...more } });
+    expect(others).toEqual([]);
+    expect(event!.type).toBe(type);
+    expect(busEvents[type].parse(event!.detail)).toEqual(event!.detail);
+    expect(event!.detail).not.toHaveProperty('total');
+  });
+
+  it.each(['incident', 'kpi', 'text', 'contactIncident'])('of kind %s is no event by itself', (kind) => {
+    expect(ofKind(kind)).toBeDefined();
+    expect(eventsOfChange({ after: ofKind(kind) })).toEqual([]);
+  });
+});
+
+describe('no event', () => {
+  it.each(['event', 'message'])('comes of a change of an item of kind %s, or of its end', (kind) => {
+    const item = ofKind(kind);
+    expect(eventsOfChange({ before: item, after: { ...item, state: 'sent' } })).toEqual([]);
+    expect(eventsOfChange({ before: item })).toEqual([]);
+  });
+
+  it('holds an address or a text of anybody', () => {
+    const told = JSON.stringify(items.flatMap((item) => eventsOfChange({ after: item })));
+    expect(told).not.toMatch(/ada|Ada|burns|fire/);
+  });
+});
+
+describe('an item that is not as we store it', () => {
+  it.each([
+    ['a message without an id', { kind: 'message', reference: 'x', type: 'y' }],
+    ['a view without an instant', { kind: 'view', ...hit, firstAt: 'today' }],
+    ['an entry without an actor', { kind: 'event', ...ofKind('event'), actor: {} }],
+  ])('%s is our fault', (_, item) => {
+    expect(() => eventsOfChange({ after: item })).toThrow(CorruptDataError);
+  });
+});
