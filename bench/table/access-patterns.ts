@@ -1,0 +1,48 @@
+import { incidentPatterns } from './incident-patterns.ts';
+import { mailPatterns } from './mail-patterns.ts';
+import type { Usage } from './measured-table.ts';
+import { type Scene, startScene } from './scene.ts';
+
+/** One way in which the desk reads or writes its table. */
+export interface AccessPattern {
+  readonly name: string;
+  /** The function or route that does it. */
+  readonly by: string;
+  readonly run: () => Promise<unknown>;
+}
+
+export interface MeasuredPattern extends Usage {
+  readonly name: string;
+  readonly by: string;
+}
+
+/** So many that a page of 25 is full in every shard of the list of open incidents. */
+const INCIDENTS = 160;
+
+/** An incident as it was opened. */
+export type Opened = Awaited<ReturnType<Scene['opened']>>;
+
+/**
+ * Runs every access pattern on a table with 160 incidents. They run in order: what one writes another reads.
+ * `look` is given the table once all are done.
+ */
+export async function measureAccessPatterns(
+  look: (scene: Scene) => Promise<void> = async () => undefined,
+): Promise<readonly MeasuredPattern[]> {
+  const scene = await startScene();
+  try {
+    const opened: Opened[] = [];
+    for (let number = 1; number <= INCIDENTS; number += 1) opened.push(await scene.opened(number));
+    const [one, other] = opened;
+    if (!one || !other) throw new Error('The scene has no incidents.');
+    const measured: MeasuredPattern[] = [];
+    for (const { name, by, run } of [...incidentPatterns(scene, one), ...mailPatterns(scene, one, other)]) {
+      const { usage } = await scene.measure(run);
+      measured.push({ name, by, ...usage });
+    }
+    await look(scene);
+    return measured;
+  } finally {
+    await scene.stop();
+  }
+}

@@ -1,0 +1,55 @@
+import * as z from 'zod';
+import { Contact } from '../../shared/customers/index.ts';
+import { Incident, TimelineEvent } from '../../shared/incidents/index.ts';
+import { InboundRecord } from '../../shared/mail/index.ts';
+import { OutgoingMessage } from '../../shared/responses/index.ts';
+import { KpiInstance } from '../../shared/sla/index.ts';
+import { Click, View } from '../../shared/tracking/index.ts';
+
+/** What an item of this kind holds besides its keys: a schema where the code has one. */
+export interface ItemKind {
+  readonly meaning: string;
+  readonly schema: z.ZodObject;
+}
+
+const text = z.string();
+
+/** Every kind of item, by its attribute `kind`. */
+export const itemKinds: Readonly<Record<string, ItemKind>> = {
+  incident: { meaning: 'The incident, but for its description', schema: Incident },
+  kpi: { meaning: 'One promise on one incident', schema: KpiInstance },
+  event: { meaning: 'One entry of a timeline; never changed', schema: TimelineEvent },
+  text: { meaning: 'The description, up to 64 KB', schema: z.object({ text }) },
+  contact: { meaning: 'A customer’s person', schema: Contact },
+  contactIncident: { meaning: 'That a contact has this incident', schema: z.object({ reference: text }) },
+  address: {
+    meaning: 'Who owns an address: one contact at a time',
+    schema: z.object({ contactId: text }),
+  },
+  counter: { meaning: 'The last number given on a day', schema: z.object({ last: z.number() }) },
+  idempotency: {
+    meaning: 'The first answer to a request; leaves by TTL after three days',
+    schema: z.object({ request: text, answer: text, expiresAt: z.number() }),
+  },
+  message: { meaning: 'A mail to a customer and how far it has come', schema: OutgoingMessage },
+  view: { meaning: 'A contact’s views of a message: unique by its key', schema: View },
+  click: { meaning: 'A contact’s clicks on one link: unique by its key', schema: Click },
+  mail: { meaning: 'What became of one inbound mail', schema: InboundRecord },
+  sentMailId: {
+    meaning: 'The incident of a mail we sent, by SES’s Message-ID',
+    schema: z.object({ messageId: text, reference: text }),
+  },
+  receivedMailId: {
+    meaning: 'The incident of a mail we received, by its Message-ID and content',
+    schema: z.object({ reference: text, mailId: text }),
+  },
+};
+
+/** Attributes that any item may have: its keys, those of the indexes, and its kind. */
+export const commonAttributes = ['pk', 'sk', 'kind', 'listPk', 'listSk', 'duePk', 'dueSk'];
+
+/** `name`, with a question mark where an item may lack it. */
+export function attributesOf({ schema }: ItemKind): readonly string[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(schema, { io: 'output', unrepresentable: 'any' });
+  return Object.keys(properties).map((name) => (required.includes(name) ? name : `${name}?`));
+}

@@ -1,0 +1,151 @@
+import { addEvent, eventWrite, firePromise, theDesk, timelineEvent } from '../../shared/incidents/index.ts';
+import { newId } from '../../shared/platform/ids.ts';
+import { type DueEntry, duePage } from '../../shared/sla/index.ts';
+import { shardOf } from '../../shared/table/keys.ts';
+import { transact } from '../../shared/table/transact.ts';
+import type { AccessPattern, Opened } from './access-patterns.ts';
+import { morning, type Scene } from './scene.ts';
+
+const sesId = '0107018f00000000-00000000-0000-4000-8000-000000000001-000000';
+const mailId = 'o3vrnil0e2ic28trm7dfhrc2v0clambda4nbp0g1';
+const after = (seconds: number) => new Date(morning.getTime() + seconds * 1000);
+
+/** Sending, hearing back, tracking, receiving and timers. `one` has been answered, `other` waits for it. */
+export const mailPatterns = (scene: Scene, one: Opened, other: Opened): readonly AccessPattern[] => [
+  ...sending(scene, one),
+  ...tracking(scene, one),
+  ...receiving(scene, one),
+  ...timers(scene, other),
+];
+
+function sending({ messages, customers, client, layout }: Scene, { messages: [message] }: Opened) {
+  if (!message) throw new Error('The question has no receipt.');
+  const { messageId, contactId, reference } = message;
+  const told = (type: 'emailDelivered' | 'emailBounced', data: object) =>
+    eventWrite(
+      timelineEvent(
+        type,
+        { id: `${type}-${messageId}`, reference, at: after(4).toISOString(), actor: theDesk },
+        data as never,
+      ),
+      layout,
+    );
+  return [
+    { name: 'Message to be sent', by: 'mail/send, mail/feedback', run: () => messages.load(messageId) },
+    { name: 'Contact', by: 'mail/send', run: () => customers.contact(contactId) },
+    { name: 'Claim a message', by: 'mail/send', run: () => messages.claim(message, after(1)) },
+    {
+      name: 'Message sent, known by SES’s id',
+      by: 'mail/send, mail/feedback',
+      run: () => messages.sent(message, sesId, after(2).toISOString()),
+    },
+    {
+      name: 'Message delivered, on the timeline',
+      by: 'mail/feedback',
+      run: () =>
+        messages.take(messageId, ['sent'], { state: 'delivered', deliveredAt: after(4).toISOString() }, [
+          told('emailDelivered', { messageId }),
+        ]),
+    },
+    {
+      name: 'Message bounced for good: timeline, no more mail to the contact',
+      by: 'mail/feedback',
+      run: () =>
+        messages.take(messageId, ['delivered'], { state: 'bounced', reason: 'Permanent, General' }, [
+          told('emailBounced', { messageId, hard: true, reason: 'Permanent, General' }),
+          customers.stopMail(contactId, 'Permanent, General', after(5).toISOString()),
+        ]),
+    },
+    {
+      name: 'Entry on a timeline and nothing else',
+      by: 'tracking/record',
+      run: () =>
+        addEvent(
+          client,
+          layout.table,
+          timelineEvent(
+            'messageViewed',
+            { id: `MessageViewed-${messageId}-`, reference, at: after(90).toISOString(), actor: theDesk },
+            { messageId, messageType: message.type },
+          ),
+        ),
+    },
+  ] satisfies AccessPattern[];
+}
+
+function tracking({ hits }: Scene, { incident, messages: [message] }: Opened) {
+  const view = {
+    m: message?.messageId ?? '',
+    c: incident.contact.id,
+    r: incident.reference,
+    t: 'questionReceipt',
+  };
+  const click = { ...view, l: 'incident', u: 'https://desk.example/portal/incidents/token' };
+  return [
+    { name: 'View of a message', by: 'tracking/hit', run: () => hits.viewed(view, after(90)) },
+    { name: 'The same view again', by: 'tracking/hit', run: () => hits.viewed(view, after(95)) },
+    { name: 'Click on a link', by: 'tracking/hit', run: () => hits.clicked(click, after(99)) },
+  ] satisfies AccessPattern[];
+}
+
+function receiving(scene: Scene, { incident: { reference } }: Opened) {
+  const { inbound, incidents, client } = scene;
+  const record = scene.record(mailId, reference);
+  const known = {
+    messageId: `${mailId}@mail.example.com`,
+    siteId: record.siteId,
+    contentHash: 'c'.repeat(43),
+    reference,
+    mailId,
+  };
+  return [
+    { name: 'What became of an inbound mail', by: 'mail/receive', run: () => inbound.outcome(mailId) },
+    {
+      name: 'Mail of a customer on an incident, read and written',
+      by: 'mail/receive',
+      run: () =>
+        incidents.change(
+          reference,
+          (state) => scene.mailOn(state, mailId, after(1200)),
+          () => [inbound.record(record), inbound.known(known)],
+        ),
+    },
+    {
+      name: 'Incident of a Message-ID',
+      by: 'mail/receive',
+      run: () => inbound.referenceOf(known.messageId),
+    },
+    {
+      name: 'Mail put aside without an incident',
+      by: 'mail/receive',
+      run: () =>
+        transact(client, [
+          inbound.record({ ...scene.record(`${mailId}-2`, reference), outcome: 'quarantined' }),
+        ]),
+    },
+  ] satisfies AccessPattern[];
+}
+
+function timers({ client, layout }: Scene, { incident, kpis: [kpi] }: Opened) {
+  if (!kpi) throw new Error('The incident has no promise.');
+  const entry: DueEntry = { reference: incident.reference, kpi: kpi.kpi, at: kpi.warningAt };
+  const shard = shardOf(incident.reference, layout.dueShards);
+  const due = (until: Date) => duePage(client, layout.table, { shard, until });
+  return [
+    {
+      name: 'What falls due in a shard: nothing',
+      by: 'timers/sweep',
+      run: () => due(after(60)),
+    },
+    {
+      name: `What falls due in a shard: the promises of a morning`,
+      by: 'timers/sweep',
+      run: () => due(new Date(Date.parse(kpi.dueAt))),
+    },
+    {
+      name: 'A threshold passed: promise and timeline',
+      by: 'timers/fire',
+      run: () => firePromise(client, layout, newId)(entry, new Date(Date.parse(kpi.warningAt))),
+    },
+  ] satisfies AccessPattern[];
+}

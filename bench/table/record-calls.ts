@@ -1,0 +1,75 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { twinTable } from './twin-table.ts';
+
+/** One call to the table with what it consumed. `input` is what the desk's code asked for. */
+export interface Call {
+  /** `Get`, `Query`, `TransactWrite` … */
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly began: number;
+  readonly ended: number;
+  readonly readUnits: number;
+  readonly writeUnits: number;
+}
+
+/** DynamoDB bills at least this for a read that finds nothing; DynamoDB Local reports 0 for some. */
+const leastRead = (input: Readonly<Record<string, unknown>>) => (input.ConsistentRead ? 1 : 0.5);
+
+/** Writes cost twice as much in a transaction. */
+const IN_TRANSACTION = 2;
+
+type Input = Readonly<Record<string, unknown>>;
+
+/**
+ * Keeps every call of this client with the capacity it consumed: reads by DynamoDB Local's own account. Its
+ * account of transactions is wrong, so every write is repeated on a twin table, the writes of a transaction one
+ * by one, and counted there.
+ */
+export function recordCalls(
+  client: DynamoDBDocumentClient,
+  twinClient: DynamoDBDocumentClient,
+  twin: string,
+) {
+  let calls: Call[] = [];
+  const { write } = twinTable(twinClient, twin);
+
+  const unitsOfWrite = async (operation: string, input: Readonly<Record<string, unknown>>) => {
+    if (operation !== 'TransactWrite') return write(operation, input);
+    let units = 0;
+    for (const item of input.TransactItems as readonly Readonly<Record<string, Input>>[])
+      for (const [single, of] of Object.entries(item)) units += await write(single, of);
+    return units * IN_TRANSACTION;
+  };
+
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      const operation = (context.commandName ?? '').replace(/(Items?)?Command$/, '');
+      const input = args.input as unknown as Record<string, unknown>;
+      const isWrite = /^(Put|Update|Delete|TransactWrite)$/.test(operation);
+      if (!isWrite && !/^(Get|Query)$/.test(operation)) throw new Error(`${operation} is not measured here.`);
+      const began = performance.now();
+      const answer = await next({
+        ...args,
+        input: { ...input, ReturnConsumedCapacity: 'TOTAL' } as unknown as typeof args.input,
+      });
+      const ended = performance.now();
+      const { ConsumedCapacity } = answer.output as { ConsumedCapacity?: { CapacityUnits?: number } };
+      calls.push({
+        operation,
+        input,
+        began,
+        ended,
+        readUnits: isWrite ? 0 : Math.max(leastRead(input), ConsumedCapacity?.CapacityUnits ?? 0),
+        writeUnits: isWrite ? await unitsOfWrite(operation, input) : 0,
+      });
+      return answer;
+    },
+    { step: 'initialize', name: 'recordCalls' },
+  );
+  return {
+    clear: () => {
+      calls = [];
+    },
+    taken: (): readonly Call[] => calls,
+  };
+}
