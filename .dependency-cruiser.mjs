@@ -6,13 +6,6 @@
 /** Folders of shared that are no domain. */
 const foundations = '(?:table|platform)';
 
-/** Files of domains that speak to AWS though they are not named a store. Whoever adds one says so here. */
-const speakToAws = [
-  'incidents/(?:add-event|fire-promise|list-incidents|read-incident)',
-  'mail/response-sender',
-  'sla/due',
-].map((file) => `^shared/${file}\\.ts$`);
-
 export default {
   forbidden: [
     {
@@ -73,7 +66,7 @@ export default {
       severity: 'error',
       from: {
         path: '^shared/',
-        pathNot: ['^shared/(platform|table)/', '^shared/[^/]+/[^/]*store[^/]*\\.ts$', ...speakToAws],
+        pathNot: ['^shared/(platform|table)/', '^shared/[^/]+/[^/]*store[^/]*\\.ts$'],
       },
       to: { path: 'node_modules/(@aws-sdk|@smithy)/' },
     },

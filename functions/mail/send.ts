@@ -13,6 +13,7 @@ import { TryLater } from '../../shared/platform/errors.ts';
 import { newId } from '../../shared/platform/ids.ts';
 import { functionLogger, logEvents } from '../../shared/platform/logger.ts';
 import { queueHandler } from '../../shared/platform/queue-handler.ts';
+import { sesMailer } from '../../shared/platform/ses-mailer.ts';
 import { signingKeys } from '../../shared/platform/signing-keys.ts';
 import { messageStore } from '../../shared/responses/index.ts';
 
@@ -30,8 +31,7 @@ const send = responseSender({
   customers: customerStore(client, env.TABLE_NAME),
   incidents: incidentReader(client, env.TABLE_NAME),
   table: env.TABLE_NAME,
-  ses,
-  configurationSet: env.CONFIGURATION_SET,
+  handOver: sesMailer(ses, { source: env.SITE.sender, configurationSet: env.CONFIGURATION_SET }),
   graceMs: env.SEND_GRACE_SECONDS * 1000,
   site: env.SITE,
   baseUrl: env.BASE_URL,

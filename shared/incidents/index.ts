@@ -1,4 +1,3 @@
-export { addEvent } from './add-event.ts';
 export type { Change, IncidentState } from './change.ts';
 export { customerAnswer } from './customer-answer.ts';
 export {
@@ -11,14 +10,15 @@ export {
   theDesk,
   timelineEvent,
 } from './event.ts';
-export { firePromise } from './fire-promise.ts';
-export { Channel, channels, Incident, Reference, Status, statuses } from './incident.ts';
+export { addEvent } from './event-store.ts';
+export { Incident, Reference, Status, statuses } from './incident.ts';
 export { takesAnswers } from './lifecycle.ts';
-export { type IncidentPage, listIncidents } from './list-incidents.ts';
+export { type IncidentPage, listIncidents } from './list-store.ts';
 export { openIncident, type Question } from './open-incident.ts';
-export { type IncidentReader, incidentReader, type TimelinePage } from './read-incident.ts';
+export { firePromise } from './promise-store.ts';
+export { type IncidentReader, incidentReader, type TimelinePage } from './read-store.ts';
 export { findReferences } from './reference.ts';
 export { type AgentReply, reply } from './reply.ts';
 export { promisesAt } from './revise.ts';
 export { type IncidentStore, incidentStore } from './store.ts';
-export { eventWrite, kpiWrite, staleIncident, type TableLayout } from './writes.ts';
+export { eventWrite, kpiWrite, type TableLayout } from './writes.ts';

@@ -1,9 +1,9 @@
-import { type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import type { CustomerStore } from '../customers/index.ts';
 import { eventWrite, type IncidentReader, theDesk, timelineEvent } from '../incidents/index.ts';
 import type { Site } from '../platform/environment.ts';
 import { CorruptDataError } from '../platform/errors.ts';
 import type { NewId } from '../platform/ids.ts';
+import type { HandOver } from '../platform/ses-mailer.ts';
 import type { SigningKeys } from '../platform/signing-keys.ts';
 import {
   MailCompositionError,
@@ -12,7 +12,6 @@ import {
   type RenderedType,
   renderedTypes,
 } from '../responses/index.ts';
-import { sesVerdict } from './ses-verdict.ts';
 import { type WrittenResponse, writeResponse } from './write-response.ts';
 
 export interface SenderParts {
@@ -20,9 +19,7 @@ export interface SenderParts {
   readonly customers: CustomerStore;
   readonly incidents: IncidentReader;
   readonly table: string;
-  /** A client that tries once only. */
-  readonly ses: SESClient;
-  readonly configurationSet: string;
+  readonly handOver: HandOver;
   /** How long a claim whose outcome is unknown is left to SES's own event. */
   readonly graceMs: number;
   readonly site: Site;
@@ -59,20 +56,6 @@ export const responseSender = (parts: SenderParts) => {
     ]);
   };
 
-  const hand = async (message: OutgoingMessage, { raw, recipients }: WrittenResponse) => {
-    const { MessageId } = await parts.ses.send(
-      new SendRawEmailCommand({
-        Source: parts.site.sender,
-        Destinations: [...recipients],
-        RawMessage: { Data: raw },
-        ConfigurationSetName: parts.configurationSet,
-        Tags: [{ Name: 'messageId', Value: message.messageId }],
-      }),
-    );
-    if (!MessageId) throw new Error('SES took a mail and gave it no id.');
-    return MessageId;
-  };
-
   return async (messageId: string, now: Date): Promise<SendOutcome> => {
     const message = await messages.load(messageId);
     if (!message) throw new CorruptDataError('A queued response has no message.');
@@ -98,18 +81,19 @@ export const responseSender = (parts: SenderParts) => {
     if (!(await messages.claim(message, now))) {
       return { state: 'held', retrySeconds: Math.ceil(parts.graceMs / 1000) };
     }
-    try {
-      await messages.sent(message, await hand(message, written), now.toISOString());
-      return { state: 'sent' };
-    } catch (error) {
-      const verdict = sesVerdict(error);
-      if (verdict === 'refused') {
+    const handed = await parts.handOver({ messageId, ...written });
+    switch (handed.outcome) {
+      case 'taken':
+        await messages.sent(message, handed.sesMessageId, now.toISOString());
+        return { state: 'sent' };
+      case 'refused':
         await end(message, 'failed', 'SES refused the mail.', now);
         return { state: 'refused' };
-      }
-      if (verdict === 'unclear') return { state: 'held', retrySeconds: Math.ceil(parts.graceMs / 1000) };
-      await messages.release(messageId);
-      throw error;
+      case 'unclear':
+        return { state: 'held', retrySeconds: Math.ceil(parts.graceMs / 1000) };
+      case 'not taken':
+        await messages.release(messageId);
+        throw handed.error;
     }
   };
 };

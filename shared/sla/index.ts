@@ -4,6 +4,6 @@ export {
   businessMsBetween,
   type OpenInterval,
 } from './calendar.ts';
-export { DueEntry, type DuePage, duePage } from './due.ts';
+export { DueEntry, type DuePage, duePage } from './due-store.ts';
 export { advance, KpiInstance, meet, nextThreshold, startFirstResponse, type Threshold } from './kpi.ts';
 export { defaultPolicy, type SlaPolicy } from './policy.ts';
