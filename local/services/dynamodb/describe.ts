@@ -25,15 +25,6 @@ const transactActions: Readonly<Record<string, string>> = {
   Get: 'dynamodb:GetItem',
 };
 
-/** Operations that change rows, and with them a stream. */
-export const writes: ReadonlySet<string> = new Set([
-  'PutItem',
-  'UpdateItem',
-  'DeleteItem',
-  'BatchWriteItem',
-  'TransactWriteItems',
-]);
-
 /**
  * The rights a call needs. `arnOf` makes a table's ARN of its name; a call may name a table by its ARN too.
  * @throws SyntaxError where the body is no JSON.

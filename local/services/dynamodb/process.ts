@@ -37,10 +37,36 @@ export function startDynamoDb(dataDir: string, options: { inMemory?: boolean } =
   const folder = resolve(dataDir, 'dynamodb');
   const known = running.get(folder);
   if (known !== undefined) return known;
-  const started = start(folder, options.inMemory ?? false);
+  const started = start(folder, options.inMemory ?? false).then(({ url, stop }) => ({
+    url,
+    stop() {
+      if (running.get(folder) === started) running.delete(folder);
+      return stop();
+    },
+  }));
   running.set(folder, started);
   started.catch(() => running.delete(folder));
   return started;
+}
+
+/** The one that runs for this folder, if any: a call that comes late must not start Java again. */
+export const runningDynamoDb = (dataDir: string): Promise<DynamoDb> | undefined =>
+  running.get(resolve(dataDir, 'dynamodb'));
+
+const holders = new Map<DynamoDb, number>();
+
+/** As `startDynamoDb`, for one of several users: it ends when the last of them has released it. */
+export async function holdDynamoDb(dataDir: string): Promise<{ url: string; release(): Promise<void> }> {
+  const started = await startDynamoDb(dataDir);
+  holders.set(started, (holders.get(started) ?? 0) + 1);
+  const release = async () => {
+    const left = (holders.get(started) ?? 1) - 1;
+    holders.set(started, left);
+    if (left > 0) return;
+    holders.delete(started);
+    await started.stop();
+  };
+  return { url: started.url, release };
 }
 
 async function start(folder: string, inMemory: boolean): Promise<DynamoDb> {
@@ -62,7 +88,6 @@ async function start(folder: string, inMemory: boolean): Promise<DynamoDb> {
     }
     if (launched.pid !== undefined) writeFileSync(pidFile, `${launched.pid}\n`);
     const stop = async () => {
-      running.delete(folder);
       await launched.stop();
       rmSync(pidFile, { force: true });
     };

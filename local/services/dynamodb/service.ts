@@ -1,7 +1,7 @@
 import type { AwsCall, AwsService, Cloud } from '../../contract.ts';
 import { dynamoCall } from './client.ts';
 import { errorReply, needsOf } from './describe.ts';
-import { startDynamoDb } from './process.ts';
+import { runningDynamoDb } from './process.ts';
 import { tableArn } from './table.ts';
 
 const targetForm = /^(DynamoDB_20120810|DynamoDBStreams_20120810)\.([A-Za-z]+)$/;
@@ -26,8 +26,10 @@ export function dynamoDbService(cloud: Cloud): AwsService {
     },
     async handle(call, body, operation) {
       if (operation === 'UnknownOperation') return errorReply(400, 'UnknownOperationException', '');
-      const { url } = await startDynamoDb(cloud.dataDir);
-      return dynamoCall(url, call.headers['x-amz-target'] ?? '', body);
+      const database = await runningDynamoDb(cloud.dataDir);
+      if (database === undefined)
+        return errorReply(503, 'ServiceUnavailable', 'No table is declared, or the cloud is stopping');
+      return dynamoCall(database.url, call.headers['x-amz-target'] ?? '', body);
     },
     error: errorReply,
   };

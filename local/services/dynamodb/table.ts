@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cloud, DeclaredResource, RunningResource } from '../../contract.ts';
 import { DynamoError, dynamo } from './client.ts';
 import { readDefinition, type TableDefinition } from './definition.ts';
-import { startDynamoDb } from './process.ts';
+import { holdDynamoDb } from './process.ts';
 import { type StreamReader, streamReader } from './stream.ts';
 import { deleteExpired, sweepPeriodically } from './ttl.ts';
 
@@ -32,8 +32,11 @@ export const tableArn = ({ region, account }: Cloud, name: string): string =>
 
 export async function provisionTable(declared: DeclaredResource, cloud: Cloud): Promise<RunningTable> {
   const definition = readDefinition(declared);
-  const { url } = await startDynamoDb(cloud.dataDir);
-  const description = await createOrExtend(url, definition);
+  const { url, release } = await holdDynamoDb(cloud.dataDir);
+  const description = await createOrExtend(url, definition).catch(async (error: unknown) => {
+    await release();
+    throw error;
+  });
   const arn = tableArn(cloud, definition.name);
   const streamArn =
     description.LatestStreamLabel === undefined || definition.streamView === undefined
@@ -60,7 +63,10 @@ export async function provisionTable(declared: DeclaredResource, cloud: Cloud): 
         deleteExpired(url, table, cloud.clock.now(), stopped),
       );
     },
-    stop: async () => stopSweep?.(),
+    async stop() {
+      await stopSweep?.();
+      await release();
+    },
   };
 }
 
