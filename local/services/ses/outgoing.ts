@@ -28,6 +28,14 @@ export function outgoingOf(cloud: Cloud): Outgoing {
   return state.outgoing;
 }
 
+const once = (work: () => void): (() => void) => {
+  let done = false;
+  return () => {
+    if (!done) work();
+    done = true;
+  };
+};
+
 /** SES's form of a message id; sorts by time. */
 const newId = (now: number): string => `0102${now.toString(16).padStart(12, '0')}-${randomUUID()}-000000`;
 
@@ -37,34 +45,38 @@ function createOutgoing(cloud: Cloud, routes: ReadonlyMap<string, Route>): Outgo
   const waiting: { readonly id: string; readonly done: () => void }[] = [];
   const underWay = new Set<Promise<void>>();
   const stopping = new AbortController();
+  let busy = 0;
   let mailbox: Mailbox | undefined;
 
   const begin = (id: string) => ({ id, done: cloud.busy('mail going out') });
-  const process = async ({ id, done }: (typeof waiting)[number], box: Mailbox): Promise<void> => {
-    try {
-      for (let pause = firstPauseMs; !stopping.signal.aborted; pause = Math.min(2 * pause, longestPauseMs)) {
-        try {
-          const { mail, raw } = spool.read(id);
-          await dispatch({ cloud, mailbox: box, routes, signal: stopping.signal }, mail, raw, done);
-          spool.remove(id);
-          return;
-        } catch (error) {
-          if (stopping.signal.aborted) return;
-          cloud.log('error', 'a mail could not go out yet', { message: id, reason: String(error) });
-          await new Promise((next) => setTimeout(next, pause).unref());
-        }
+  const process = async (id: string, box: Mailbox, free: () => void): Promise<void> => {
+    for (let pause = firstPauseMs; !stopping.signal.aborted; pause = Math.min(2 * pause, longestPauseMs)) {
+      try {
+        const { mail, raw } = spool.read(id);
+        await dispatch({ cloud, mailbox: box, routes, signal: stopping.signal }, mail, raw, free);
+        spool.remove(id);
+        return;
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        cloud.log('error', 'a mail could not go out yet', { message: id, reason: String(error) });
+        await new Promise((again) => setTimeout(again, pause).unref());
       }
-    } finally {
-      done();
     }
   };
   const next = (): void => {
-    while (mailbox !== undefined && underWay.size < atOnce && !stopping.signal.aborted) {
+    while (mailbox !== undefined && busy < atOnce && !stopping.signal.aborted) {
       const mail = waiting.shift();
       if (mail === undefined) return;
-      const work = process(mail, mailbox).finally(() => {
+      busy += 1;
+      // A mail that only waits for another server neither counts as work nor keeps others from going out.
+      const free = once(() => {
+        mail.done();
+        busy -= 1;
+        setImmediate(next);
+      });
+      const work = process(mail.id, mailbox, free).finally(() => {
         underWay.delete(work);
-        next();
+        free();
       });
       underWay.add(work);
     }

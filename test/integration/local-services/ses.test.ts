@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { GetSendQuotaCommand, SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTransport } from 'nodemailer';
+import { SMTPServer } from 'smtp-server';
 import * as custom from '../../../local/services/custom-aws/index.ts';
 import type { RunningBucket } from '../../../local/services/s3/index.ts';
 import * as s3 from '../../../local/services/s3/index.ts';
@@ -266,6 +267,63 @@ describe('mail out', () => {
     expect(mail).toContain('for support+x@desk.example.com;');
     await eventually(() => (kinds().includes('Email Delivered') ? true : undefined));
     expect(await mailbox()).toHaveLength(1);
+  });
+});
+
+describe('mail to another desk on this machine', () => {
+  it('is handed on once that desk listens, and bounces where it is refused', async () => {
+    const port = await freePort();
+    const { dataDir } = cloud;
+    await cloud.stop(true);
+    process.env.DESK_ROUTES = `other.example.com=127.0.0.1:${port}`;
+    const taken: string[] = [];
+    const other = new SMTPServer({
+      ...{ authOptional: true, disabledCommands: ['AUTH', 'STARTTLS'] },
+      onRcptTo: ({ address }, _session, done) =>
+        done(
+          address.startsWith('no') ? Object.assign(new Error('no such user'), { responseCode: 550 }) : null,
+        ),
+      async onData(stream, _session, done) {
+        taken.push(Buffer.concat(await stream.toArray()).toString());
+        done();
+      },
+    });
+    try {
+      await open({ dataDir });
+      await cloud.start();
+      const { MessageId } = await send(aMail(), {
+        Destinations: ['support@other.example.com', 'no@other.example.com'],
+      });
+      // More mails than go out at once wait for it; one for somebody else does not.
+      for (let count = 0; count < 4; count++)
+        await send(aMail(), { Destinations: ['later@other.example.com'] });
+      await send(aMail({ Subject: 'free' }));
+      await eventually(
+        async () => ((await mailbox()).some(({ subject }) => subject === 'free') ? true : undefined),
+        3000,
+      );
+      await new Promise<void>((done) => other.listen(port, '127.0.0.1', done));
+      const told = () =>
+        cloud.events.filter(({ detail }) => detail.mail?.messageId === (MessageId as unknown));
+      await eventually(() => (told().length === 3 && taken.length === 5 ? true : undefined));
+      expect(told().map(({ detailType }) => detailType)).toEqual([
+        'Email Sent',
+        'Email Delivered',
+        'Email Bounced',
+      ]);
+      expect(
+        taken.filter((mail) => mail.includes(`Message-ID: <${MessageId}@eu-west-1.amazonses.com>`)),
+      ).toHaveLength(1);
+      expect(told()[2]?.detail.bounce).toMatchObject({
+        bounceType: 'Permanent',
+        bouncedRecipients: [
+          { emailAddress: 'no@other.example.com', diagnosticCode: expect.stringContaining('550') },
+        ],
+      });
+    } finally {
+      delete process.env.DESK_ROUTES;
+      await new Promise<void>((done) => other.close(() => done()));
+    }
   });
 });
 
