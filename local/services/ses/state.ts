@@ -2,7 +2,7 @@ import type { Cloud } from '../../contract.ts';
 import { splitAddress } from './address.ts';
 import type { Inbound } from './inbound.ts';
 import type { Outgoing } from './outgoing.ts';
-import type { ReceiptRuleSet } from './receipt-rules.ts';
+import type { ReceiptRuleSet } from './rule-match.ts';
 
 export interface EventDestination {
   readonly name: string;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { errorReply, needsOf } from '../../../local/services/dynamodb/describe.ts';
 import { generatePassword } from '../../../local/services/secretsmanager/definition.ts';
-import { matchesRecipient } from '../../../local/services/ses/receipt-rules.ts';
 import { readRoutes, routeFor } from '../../../local/services/ses/relay.ts';
+import { matchesRecipient } from '../../../local/services/ses/rule-match.ts';
 import { fateOf } from '../../../local/services/ses/simulator.ts';
 
 describe('a recipient condition', () => {
