@@ -80,7 +80,7 @@ function tracking({ hits }: Scene, { incident, messages: [message] }: Opened) {
     r: incident.reference,
     t: 'questionReceipt',
   };
-  const click = { ...view, l: 'incident', u: 'https://desk.example/portal/incidents/token' };
+  const click = { ...view, l: 'handbook', u: 'https://desk.example/handbook' };
   return [
     { name: 'View of a message', by: 'tracking/hit', run: () => hits.viewed(view, after(90)) },
     { name: 'The same view again', by: 'tracking/hit', run: () => hits.viewed(view, after(95)) },

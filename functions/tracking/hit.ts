@@ -5,7 +5,13 @@ import { DeskError } from '../../shared/platform/errors.ts';
 import { bind, serve } from '../../shared/platform/http/serve.ts';
 import { describeFault, functionLogger, logEvents } from '../../shared/platform/logger.ts';
 import { signingKeys } from '../../shared/platform/signing-keys.ts';
-import { readClick, readView, trackingStore } from '../../shared/tracking/index.ts';
+import {
+  customerPageUrl,
+  readClick,
+  readView,
+  signIncidentLink,
+  trackingStore,
+} from '../../shared/tracking/index.ts';
 import { followLink, openPixel } from '../api/routes/tracking.ts';
 
 const env = readEnv(HitEnv);
@@ -36,7 +42,10 @@ export const handler = serve(
       const claims = await readClick(await keys(), params.token);
       if (!claims) throw new DeskError('notFound', 'This link leads nowhere.');
       await counted(hits.clicked(claims, now));
-      return { status: 302, headers: { location: claims.u, 'referrer-policy': 'no-referrer' } };
+      // The contact's own page is opened by a link made now, on this host.
+      const location =
+        'u' in claims ? claims.u : customerPageUrl('', await signIncidentLink(await keys(), claims));
+      return { status: 302, headers: { location, 'referrer-policy': 'no-referrer' } };
     }),
   ],
   { clock: systemClock, logger },

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import * as z from 'zod';
 import { busEvents } from '../../shared/events/index.ts';
 import { addEvent, timelineEvent } from '../../shared/incidents/index.ts';
@@ -8,6 +9,8 @@ import { queueHandler } from '../../shared/platform/queue-handler.ts';
 
 const env = readEnv(RecordEnv);
 const client = documentClient();
+
+const digest = (text: string) => createHash('sha256').update(text).digest('base64url').slice(0, 22);
 
 /** A bus event as a rule hands it to a queue. */
 export const Hit = z.discriminatedUnion('detail-type', [
@@ -20,8 +23,8 @@ export const handler = queueHandler(Hit, functionLogger('tracking/record'), asyn
   const { detail } = hit;
   const { messageId, messageType, reference, contactId } = detail;
   const place = {
-    // The same hit told twice is the same entry.
-    id: `${hit['detail-type']}-${messageId}-${'link' in detail ? detail.link : ''}`,
+    // The same hit told twice is the same entry. A URL may be longer than a key: its digest tells links apart.
+    id: `${hit['detail-type']}-${messageId}${'url' in detail ? `-${digest(detail.url)}` : ''}`,
     reference,
     at: detail.firstAt,
     actor: { kind: 'contact' as const, id: contactId, name: '' },

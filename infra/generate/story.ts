@@ -4,8 +4,8 @@ import { defaultPolicy } from '../../shared/sla/index.ts';
 import {
   clickUrl,
   customerPagePath,
-  customerPageUrl,
   incidentLink,
+  incidentLinkEnd,
   signClick,
   signIncidentLink,
   signView,
@@ -70,13 +70,13 @@ export const sampleKeys = [new TextEncoder().encode('the key of the samples, whi
 
 const base = 'http://localhost:3000';
 const claims = { m: message.messageId, c: contact.id, r: reference, t: message.type };
+const own = { r: reference, c: contact.id, e: incidentLinkEnd(askedAt) };
 export const tokens = {
-  incident: await signIncidentLink(sampleKeys, { r: reference, c: contact.id }, askedAt),
+  incident: await signIncidentLink(sampleKeys, own),
   view: await signView(sampleKeys, claims),
   click: '',
 };
-const ownPage = customerPageUrl(base, tokens.incident);
-tokens.click = await signClick(sampleKeys, { ...claims, l: incidentLink, u: ownPage });
+tokens.click = await signClick(sampleKeys, { ...claims, ...own });
 export const trackedLink = clickUrl(base, tokens.click);
 
 const hit = {

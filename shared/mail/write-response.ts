@@ -15,11 +15,12 @@ import {
 import {
   clickUrl,
   customerPageUrl,
-  incidentLink,
+  incidentLinkEnd,
   pixelUrl,
   signClick,
   signIncidentLink,
   signView,
+  unnamedLink,
 } from '../tracking/index.ts';
 import { replyAddress } from './reply-address.ts';
 
@@ -75,20 +76,20 @@ export async function writeResponse(parts: ResponseParts): Promise<WrittenRespon
 async function templateData(parts: ResponseParts) {
   const { message, incident, contact, reply, site, baseUrl, keys, now } = parts;
   const claims = { m: message.messageId, c: contact.id, r: incident.reference, t: message.type };
-  const tracked = async (name: string, url: string) =>
-    contact.trackingConsent ? clickUrl(baseUrl, await signClick(keys, { ...claims, l: name, u: url })) : url;
-  const ownPage = customerPageUrl(
-    baseUrl,
-    await signIncidentLink(keys, { r: incident.reference, c: contact.id }, now),
-  );
+  const own = { r: incident.reference, c: contact.id, e: incidentLinkEnd(now) };
+  const incidentUrl = contact.trackingConsent
+    ? clickUrl(baseUrl, await signClick(keys, { ...claims, ...own }))
+    : customerPageUrl(baseUrl, await signIncidentLink(keys, own));
   const links = new Map<string, string>();
-  for (const { url } of splitLinks(reply?.text ?? '')) if (url) links.set(url, await tracked(url, url));
+  for (const { url } of contact.trackingConsent ? splitLinks(reply?.text ?? '') : []) {
+    if (url) links.set(url, clickUrl(baseUrl, await signClick(keys, { ...claims, l: unnamedLink, u: url })));
+  }
   const data = {
     reference: incident.reference,
     subject: incident.subject,
     contactName: contact.name,
     siteName: site.name,
-    incidentUrl: await tracked(incidentLink, ownPage),
+    incidentUrl,
     ...(contact.trackingConsent ? { pixelUrl: pixelUrl(baseUrl, await signView(keys, claims)) } : {}),
     question: parts.question,
     ...(reply ? { body: reply.text, agentName: reply.agentName } : {}),

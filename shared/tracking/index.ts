@@ -6,10 +6,12 @@ export {
   incidentLink,
   pixelPath,
   pixelUrl,
+  unnamedLink,
 } from './links.ts';
 export { Click, type TrackingStore, trackingStore, View } from './store.ts';
 export {
   type ClickClaims,
+  incidentLinkEnd,
   readClick,
   readIncidentLink,
   readView,

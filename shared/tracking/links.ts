@@ -9,5 +9,6 @@ export const pixelUrl = (base: string, token: string) => filled(base, pixelPath,
 export const clickUrl = (base: string, token: string) => filled(base, clickPath, token);
 export const customerPageUrl = (base: string, token: string) => filled(base, customerPagePath, token);
 
-/** The name of the link to the customer's own incident. */
+/** The name of the link to the customer's own incident, and of a link that nobody has named. */
 export const incidentLink = 'incident';
+export const unnamedLink = 'unnamed';

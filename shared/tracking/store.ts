@@ -59,14 +59,10 @@ export const trackingStore = (client: DynamoDBDocumentClient, table: string) => 
     },
     /** One write. */
     async clicked(claims: ClickClaims, now: Date): Promise<void> {
-      // The link to an incident opens it to whoever holds it: its address is not kept.
-      const link = { link: claims.l, url: claims.l === incidentLink ? customerPagePath : claims.u };
-      await count(
-        clickKey(claims.m, claims.c, claims.u),
-        'click',
-        { kind: 'click', ...facts(claims), ...link },
-        now,
-      );
+      const link =
+        'u' in claims ? { link: claims.l, url: claims.u } : { link: incidentLink, url: customerPagePath };
+      const key = clickKey(claims.m, claims.c, link.url);
+      await count(key, 'click', { kind: 'click', ...facts(claims), ...link }, now);
     },
   };
 };

@@ -7,8 +7,14 @@ type Keys = readonly Uint8Array[];
 export const ViewClaims = z.object({ m: z.string(), c: z.string(), r: z.string(), t: z.string() });
 export type ViewClaims = z.infer<typeof ViewClaims>;
 
-/** What a tracked link carries: the message's claims, the link's name and where it leads. */
-export const ClickClaims = ViewClaims.extend({ l: z.string(), u: z.string() });
+/**
+ * What a tracked link carries: the message's claims, and either the URL it leads to with the link's name, or
+ * `e` alone: the contact's own incident, opened until that epoch second.
+ */
+export const ClickClaims = z.union([
+  ViewClaims.extend({ l: z.string(), u: z.string() }),
+  ViewClaims.extend({ e: z.number() }),
+]);
 export type ClickClaims = z.infer<typeof ClickClaims>;
 
 /** What opens an incident to its customer, without a password. `e`: epoch seconds until which it does. */
@@ -24,11 +30,12 @@ export const readClick = (keys: Keys, token: string) => verifyToken(keys, 'click
 /** Days for which the link to an incident in a mail works. */
 const INCIDENT_LINK_DAYS = 180;
 
-export const signIncidentLink = (keys: Keys, link: { r: string; c: string }, now: Date) =>
-  signToken(keys, 'incident', {
-    ...link,
-    e: Math.floor(now.getTime() / 1000) + INCIDENT_LINK_DAYS * 86_400,
-  });
+export const signIncidentLink = (keys: Keys, { r, c, e }: IncidentClaims) =>
+  signToken(keys, 'incident', { r, c, e });
+
+/** The epoch second until which a link to an incident that is made now works. */
+export const incidentLinkEnd = (now: Date): number =>
+  Math.floor(now.getTime() / 1000) + INCIDENT_LINK_DAYS * 86_400;
 
 /** The claims of a genuine link that still works. */
 export async function readIncidentLink(keys: Keys, token: string, now: Date) {

@@ -54,7 +54,7 @@ describe('the main job, through the interfaces its people use', () => {
     return { body, events, types: events.map(({ type }) => type) };
   };
   const links = (html: string) => [...html.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, url]) => String(url));
-  const local = (url: string) => desk.baseUrl + new URL(url).pathname;
+  const local = (url: string) => desk.baseUrl + new URL(url, desk.baseUrl).pathname;
 
   test('a question by the form opens an incident once and sends one receipt', async () => {
     const address = 'form@example.com';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { APIGatewayProxyEventV2, Context, DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
 import * as z from 'zod';
+import { functionVariables } from '../../../bench/function-variables.ts';
 import { functionPaths } from '../../../functions/functions.ts';
 import { routes } from '../../../functions/routes.ts';
 import { projectRoot } from '../../../infra/build.ts';
@@ -14,9 +15,8 @@ import { bind, serve } from '../../../shared/platform/http/serve.ts';
 import { functionLogger } from '../../../shared/platform/logger.ts';
 import { DueEntry } from '../../../shared/sla/index.ts';
 import { readClick, readIncidentLink, readView } from '../../../shared/tracking/index.ts';
-import { setFunctionEnv } from './function-env.ts';
 
-setFunctionEnv();
+Object.assign(process.env, functionVariables);
 const { Notification } = await import('../../../functions/mail/receive.ts');
 const { Queued } = await import('../../../functions/mail/send.ts');
 const { Hit } = await import('../../../functions/tracking/record.ts');
@@ -79,7 +79,7 @@ describe('a request', () => {
       r: '261123-000001',
     });
     expect(await readView(sampleKeys, token('openPixel'))).toMatchObject({ t: 'questionReceipt' });
-    expect(await readClick(sampleKeys, token('followLink'))).toMatchObject({ l: 'incident' });
+    expect(await readClick(sampleKeys, token('followLink'))).toMatchObject({ r: '261123-000001' });
   });
 });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   clickUrl,
   customerPageUrl,
+  incidentLinkEnd,
   pixelUrl,
   readClick,
   readIncidentLink,
@@ -47,7 +48,7 @@ describe('the link to an incident', () => {
     ['on its last second', days(180), true],
     ['a second later', days(180) + 1000, false],
   ])('%s', async (_, later, works) => {
-    const token = await signIncidentLink(keys, link, morning);
+    const token = await signIncidentLink(keys, { ...link, e: incidentLinkEnd(morning) });
     const claims = await readIncidentLink(keys, token, plus(morning, later));
     expect(claims !== undefined).toBe(works);
     if (works) expect(claims).toMatchObject(link);
