@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { routes } from '../../functions/routes.ts';
+import { buildFunctions, projectRoot } from '../../infra/build.ts';
+import { type Figure, figure, type Row } from '../figure.ts';
+import { functionVariables } from '../function-variables.ts';
+
+const run = promisify(execFile);
+const ROUNDS = 9;
+const MOST_KB = 450;
+/** The budget is 50 ms where the floor takes 39: the same share above the floor on any machine. */
+const MOST_OVER_FLOOR = 50 / 39;
+
+/**
+ * Size of every bundle and the time to import it in a fresh process, against the floor: an empty handler with a
+ * document client as the SDK comes. The best of nine rounds, in each of which every bundle has its turn: what
+ * else the machine does only ever adds.
+ */
+export const bundles: Row = async (row) => {
+  const floor = await emptyHandler();
+  const built = [floor, ...(await buildFunctions())];
+  const best = new Map<string, number>();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const { path, directory } of built)
+      best.set(path, Math.min(best.get(path) ?? Number.POSITIVE_INFINITY, await importMs(directory)));
+  }
+  const onRequestPath = new Set<string>(routes.map((route) => route.function));
+  const floorMs = best.get(floor.path) ?? Number.NaN;
+  return built.flatMap(({ path, bytes }): Figure[] => {
+    const ms = best.get(path) ?? Number.NaN;
+    const budget = onRequestPath.has(path);
+    return [
+      figure(row, `${path}, size`, bytes / 1024, 'KB', budget ? MOST_KB : undefined),
+      figure(row, `${path}, import`, ms, 'ms'),
+      ...(path === floor.path
+        ? []
+        : [
+            figure(
+              row,
+              `${path}, import against the floor`,
+              ms / floorMs,
+              '×',
+              budget ? MOST_OVER_FLOOR : undefined,
+            ),
+          ]),
+    ];
+  });
+};
+
+/** With all of the SDK's credential providers, which our functions leave out. */
+async function emptyHandler() {
+  const directory = join(projectRoot, 'dist', 'bench', 'floor');
+  const outfile = join(directory, 'index.mjs');
+  await build({
+    stdin: {
+      contents: `import { documentClient } from './shared/platform/document-client.ts';
+const client = documentClient();
+export const handler = async () => client.config.region();`,
+      resolveDir: projectRoot,
+      loader: 'ts',
+    },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    minify: true,
+    mainFields: ['module', 'main'],
+    banner: { js: "import{createRequire as $cr}from'node:module';const require=$cr(import.meta.url);" },
+    logLevel: 'silent',
+    outfile,
+  });
+  return { path: 'floor', directory, bytes: (await stat(outfile)).size };
+}
+
+async function importMs(directory: string): Promise<number> {
+  const url = pathToFileURL(join(directory, 'index.mjs')).href;
+  const script = `const began = performance.now(); await import(${JSON.stringify(url)}); console.log(performance.now() - began);`;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], {
+    env: { PATH: process.env.PATH, ...functionVariables },
+  });
+  return Number(stdout.trim().split('\n').at(-1));
+}
