@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Incident, Reference, Status, TimelineEvent } from '../../../shared/incidents/index.ts';
+import { EmailAddress } from '../../../shared/platform/email-address.ts';
 import { defineRoute } from '../../../shared/platform/http/route.ts';
 import { KpiInstance } from '../../../shared/sla/index.ts';
 import { Idempotency } from './portal.ts';
@@ -112,8 +113,8 @@ export const replyRoute = defineRoute({
       .min(1)
       .refine((text) => Buffer.byteLength(text) <= 64 * 1024, 'At most 65536 bytes.'),
     status: Status.exclude(['updated', 'closed']).optional(),
-    cc: z.array(z.email()).max(20).default([]),
-    bcc: z.array(z.email()).max(20).default([]),
+    cc: z.array(EmailAddress).max(20).default([]),
+    bcc: z.array(EmailAddress).max(20).default([]),
   }),
   replies: { 201: { description: 'The answer is on its way.', schema: ReplyResult } },
 });

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Reference } from '../../../shared/incidents/index.ts';
+import { EmailAddress } from '../../../shared/platform/email-address.ts';
 import { defineRoute } from '../../../shared/platform/http/route.ts';
 import { Language } from '../../../shared/platform/language.ts';
 import { customerPagePath } from '../../../shared/tracking/index.ts';
@@ -47,7 +48,7 @@ export const askQuestion = defineRoute({
   bodyLimit: 96 * 1024,
   body: z.strictObject({
     name: line(100),
-    address: z.email().max(254).meta({ description: 'Where the answer goes.' }),
+    address: EmailAddress.meta({ description: 'Where the answer goes.' }),
     subject: line(250),
     question: z
       .string()
