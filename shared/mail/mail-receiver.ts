@@ -45,17 +45,19 @@ export const mailReceiver = (parts: ReceiverParts) => {
   };
 
   return async (mailId: string, mail: InboundMail, now: Date): Promise<InboundRecord> => {
+    let twin: Record<string, unknown> | undefined;
     for (let attempt = 1; ; attempt += 1) {
       const settled = await parts.inbound.outcome(mailId);
       if (settled) return settled;
       try {
+        if (twin) return await settle(recordOf(parts.site.id, mailId, mail, now)(duplicateOf(twin)));
         return await place(mailId, mail, now);
       } catch (error) {
         if (!(error instanceof LostRace) || attempt === ATTEMPTS) throw error;
-        const twin = error.by(mailKnown)?.found;
-        if (twin) return settle(recordOf(parts.site.id, mailId, mail, now)(duplicateOf(twin)));
-        // Somebody else made the contact or settled the mail in between: look again.
-        if (!error.by(addressTaken) && !error.by(mailHandled)) throw error;
+        const known = error.by(mailKnown)?.found;
+        // Somebody else made the contact or settled this very mail in between: look again.
+        if (known && known.mailId !== mailId) twin = known;
+        else if (!error.by(addressTaken) && !error.by(mailHandled)) throw error;
       }
     }
   };
