@@ -19,7 +19,7 @@ export interface LocalClock {
 export type Fault =
   | 'throttle' // answer with the service's own throttling error
   | 'error' // answer 500 without doing it
-  | 'conflict' // DynamoDB: fail the condition check or the transaction with TransactionConflict
+  | 'conflict' // DynamoDB: refuse a write, or cancel its transaction, with TransactionConflict
   | 'timeoutAfter' // do it, then never answer in time
   | 'crashBefore' // kill the calling function's worker before the call is carried out
   | 'crashAfter' // carry the call out, then kill the worker before the answer arrives

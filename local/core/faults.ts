@@ -39,7 +39,8 @@ export function createFaults(nameOf: (logicalId: string) => string | undefined):
   const matches = (rule: FaultRule & { struck: number }, call: Parameters<Faults['next']>[0]): boolean => {
     const delivery = (deliveryFaults as readonly Fault[]).includes(rule.fault);
     if (delivery !== (call.operation === 'Deliver')) return false;
-    if (rule.fault === 'conflict' && call.service !== 'dynamodb') return false;
+    // Only what is written can meet another's write.
+    if (rule.fault === 'conflict' && !(call.service === 'dynamodb' && isWrite(call.operation))) return false;
     if (rule.service !== undefined && rule.service !== call.service) return false;
     if (rule.operation !== undefined && rule.operation !== call.operation) return false;
     if (rule.times !== undefined && rule.struck >= rule.times) return false;
@@ -65,6 +66,8 @@ export function createFaults(nameOf: (logicalId: string) => string | undefined):
     },
   };
 }
+
+const isWrite = (operation: string): boolean => /^(Put|Update|Delete|TransactWrite)Items?$/.test(operation);
 
 /** Mulberry32: small, and the same sequence for the same seed on every machine. */
 function randomFrom(seed: number): () => number {

@@ -107,6 +107,16 @@ export class JournaledQueue implements DurableQueue {
       this.changeVisibility(receipt, Math.max(0, afterSeconds));
   }
 
+  /** Takes a receive back, as if it had not been: the message is visible after so many seconds, its count as before. */
+  postpone(receipt: string, afterSeconds: number): void {
+    const message = this.#holder(receipt);
+    if (!message) return;
+    message.count -= 1;
+    const { id, count, firstReceivedAt: first } = message;
+    this.#journal.append({ o: 'receive', id, count, first: first ?? this.clock.now() });
+    this.changeVisibility(receipt, afterSeconds);
+  }
+
   onVisible(callback: () => void): () => void {
     this.#listeners.add(callback);
     return () => this.#listeners.delete(callback);

@@ -22,8 +22,8 @@ const exceptions: Readonly<Record<string, ServiceCodes>> = {
 /** How a service words a throttled and a refused call. */
 export const codesOf = (service: string): ServiceCodes => exceptions[service] ?? json;
 
-/** How DynamoDB words a lost race, by what was asked of it. */
+/** How DynamoDB words that another transaction has hold of an item, by what was asked of it. */
 export const conflictOf = (operation: string): Code => ({
   status: 400,
-  code: operation.startsWith('Transact') ? 'TransactionCanceledException' : 'ConditionalCheckFailedException',
+  code: operation.startsWith('Transact') ? 'TransactionCanceledException' : 'TransactionConflictException',
 });

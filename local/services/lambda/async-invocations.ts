@@ -64,9 +64,9 @@ export function asyncInvocations(engine: Engine, target: Target): AsyncInvocatio
     const { receipt, body, receiveCount, sentAt } = message;
     try {
       const fault = engine.faults.next({ service: 'lambda', operation: 'Deliver', caller: target.logicalId });
-      if (fault === 'delay' || fault === 'reorder') return queue.release(receipt, fault === 'delay' ? 5 : 1);
+      if (fault === 'delay' || fault === 'reorder') return queue.postpone(receipt, fault === 'delay' ? 5 : 1);
       const answer = await target.invoke(JSON.parse(body));
-      if (fault === 'duplicate') return queue.release(receipt, 0);
+      if (fault === 'duplicate' && receiveCount === 1) return queue.release(receipt, 0);
       await finish(settings.onSuccessArn, body, receiveCount, 'Success', answer);
       queue.delete(receipt);
     } catch (error) {

@@ -66,7 +66,7 @@ async function processBatch(engine: Engine, mapping: QueueMapping, batch: Receiv
   try {
     const fault = engine.faults.next({ service: 'sqs', operation: 'Deliver', caller: target.logicalId });
     if (fault === 'delay' || fault === 'reorder') {
-      for (const { receipt } of batch) source.queue.release(receipt, fault === 'delay' ? 5 : 1);
+      for (const { receipt } of batch) source.queue.postpone(receipt, fault === 'delay' ? 5 : 1);
       return;
     }
     const event = { Records: batch.map((message) => toRecord(engine, source, message)) };
@@ -76,9 +76,10 @@ async function processBatch(engine: Engine, mapping: QueueMapping, batch: Receiv
       () => new Set(ids),
     );
     const left = source.visibilitySeconds - (engine.clock.now() - begun) / 1000;
-    for (const { id, receipt } of batch) {
+    for (const { id, receipt, receiveCount } of batch) {
       if (failed.has(id)) source.queue.release(receipt, left);
-      else if (fault === 'duplicate') source.queue.release(receipt, 0);
+      // Twice, not for ever: what came again and again would end among the dead letters, worked off or not.
+      else if (fault === 'duplicate' && receiveCount === 1) source.queue.release(receipt, 0);
       else source.queue.delete(receipt);
     }
   } finally {

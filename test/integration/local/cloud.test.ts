@@ -199,6 +199,21 @@ describe('from queue to function to bus to queue', () => {
     );
   });
 
+  test('faults deliver everything twice or late, and nothing of it is given up', async () => {
+    const dead = running('Dead').queue.counts().visible;
+    running('Out').queue.purge();
+    await post('/_local/faults', { rules: [{ function: 'work/publish', fault: 'duplicate' }] });
+    await send('Intake', { type: 'Wanted', number: 6 });
+    await idle();
+    expect(bodies('Out').map(({ detail }) => detail!.number)).toEqual([6, 6]);
+    await post('/_local/faults', { rules: [{ function: 'work/publish', fault: 'delay', times: 6 }] });
+    await send('Intake', { type: 'Wanted', number: 7 });
+    for (let time = 1; time <= 6; time += 1) await post('/_local/clock', { advance: 'PT6S' });
+    expect(bodies('Out').map(({ detail }) => detail!.number)).toEqual([7]);
+    expect(running('Dead').queue.counts().visible).toBe(dead);
+    await fetch(url('/_local/faults'), { method: 'DELETE' });
+  });
+
   test('faults deliver twice, or kill the worker after its call was carried out', async () => {
     running('Out').queue.purge();
     await post('/_local/faults', {

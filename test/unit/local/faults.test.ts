@@ -22,6 +22,18 @@ describe('faults', () => {
     ['calls are no deliveries', { fault: 'error' }, { operation: 'Deliver' }, false],
     ['deliveries', { fault: 'duplicate' }, { operation: 'Deliver' }, true],
     ['conflicts are DynamoDB alone', { fault: 'conflict' }, {}, false],
+    [
+      'what reads meets no conflict',
+      { fault: 'conflict' },
+      { service: 'dynamodb', operation: 'Query' },
+      false,
+    ],
+    [
+      'what writes does',
+      { fault: 'conflict' },
+      { service: 'dynamodb', operation: 'TransactWriteItems' },
+      true,
+    ],
   ])('strike %s', (_name, rule, difference, expected) => {
     expect(faults([rule]).next({ ...call, ...difference }) !== undefined).toBe(expected);
   });

@@ -30,6 +30,20 @@ describe('a queue', () => {
     expect(queue.receive(10, 30)).toMatchObject([{ id, receiveCount: 2 }]);
   });
 
+  test('postpones without counting the receipt, after a restart too', () => {
+    const first = aQueue();
+    first.queue.send('a');
+    for (let time = 1; time <= 3; time += 1) {
+      const [message] = first.queue.receive(10, Number.POSITIVE_INFINITY);
+      expect(message?.receiveCount).toBe(1);
+      first.queue.postpone(message?.receipt ?? '', 5);
+      expect(first.texts()).toEqual([]);
+      first.pass(6);
+    }
+    first.queue.close();
+    expect(aQueue(first.directory).queue.receive(10, 30)).toMatchObject([{ body: 'a', receiveCount: 1 }]);
+  });
+
   test('delays, and tells when a message becomes visible', () => {
     const { queue, pass, texts } = aQueue();
     let called = 0;
