@@ -3,6 +3,7 @@ import {
   DeskEnv,
   DocumentsEnv,
   FeedbackEnv,
+  FilesEnv,
   FireEnv,
   HitEnv,
   PortalEnv,
@@ -36,6 +37,12 @@ export const functions = {
     env: DeskEnv,
     memory: 512,
     timeout: 15,
+  },
+  'api/files': {
+    description: 'Leads agents to attachments and raw mails',
+    env: FilesEnv,
+    memory: 512,
+    timeout: 10,
   },
   'api/documents': {
     description: 'The OpenAPI document and its readable page',

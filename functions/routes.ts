@@ -1,5 +1,6 @@
 import type { Route } from '../shared/platform/http/route.ts';
 import * as documents from './api/routes/documents.ts';
+import * as files from './api/routes/files.ts';
 import * as incidents from './api/routes/incidents.ts';
 import * as portal from './api/routes/portal.ts';
 import * as tracking from './api/routes/tracking.ts';
@@ -13,6 +14,8 @@ export const routes: readonly Route[] = [
   incidents.readIncidentRoute,
   incidents.readTimelineRoute,
   incidents.replyRoute,
+  files.downloadAttachment,
+  files.downloadMail,
   tracking.openPixel,
   tracking.followLink,
   documents.readOpenApi,

@@ -25,8 +25,10 @@ const receive = mailReceiver({
   inbound: inboundStore(client, layout),
   site: env.SITE,
   keys: signingKeys(env.SIGNING_SECRET_ID, systemClock),
-  keep: async (Key, Body, ContentType) => {
-    await buckets.send(new PutObjectCommand({ Bucket: env.FILES_BUCKET, Key, Body, ContentType }));
+  keep: async (Key, Body, ContentType, ContentDisposition) => {
+    await buckets.send(
+      new PutObjectCommand({ Bucket: env.FILES_BUCKET, Key, Body, ContentType, ContentDisposition }),
+    );
   },
   settle: (items) => transact(client, items),
   newId,

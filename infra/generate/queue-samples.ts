@@ -1,8 +1,9 @@
+import { rawMailKey } from '../../shared/mail/index.ts';
 import { nextThreshold } from '../../shared/sla/index.ts';
 import { busSample } from './bus-samples.ts';
 import { busEnvelope, queueBatch } from './envelopes.ts';
 import { sesEvents } from './ses-samples.ts';
-import { account, askedAt, later, opened, prefix, region } from './story.ts';
+import { account, askedAt, later, mailId, opened, prefix, region } from './story.ts';
 import { streamBatch } from './table-changes.ts';
 
 /** An event that reaches a function otherwise than by the HTTP API; `name` tells several of one function apart. */
@@ -35,7 +36,7 @@ const mailStored = {
           arn: `arn:aws:s3:::${rawMailBucket}`,
         },
         object: {
-          key: 'inbound/o3vrnil0e2ic28trm7dfhrc2v0clambda4nbp0g1',
+          key: rawMailKey(mailId),
           size: 2048,
           eTag: 'd41d8cd98f00b204e9800998ecf8427e',
           sequencer: '0066A1B2C3D4E5F601',

@@ -1,4 +1,4 @@
-import { question, reference, tokens } from './story.ts';
+import { mailId, question, reference, tokens } from './story.ts';
 
 /** What a client sends to a route; every value of path, query and headers is text. */
 export interface RouteInput {
@@ -21,6 +21,8 @@ export const routeInputs: Readonly<Record<string, RouteInput>> = {
     headers: { 'idempotency-key': 'sample-reply-1' },
     body: { text: 'Please tell us the firmware version on the settings page.', status: 'waiting' },
   },
+  downloadAttachment: { params: { reference, attachmentId: `${mailId}-0` } },
+  downloadMail: { params: { reference, mailId } },
   openPixel: { params: { token: tokens.view } },
   followLink: { params: { token: tokens.click } },
   readOpenApi: {},

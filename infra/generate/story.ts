@@ -37,6 +37,8 @@ const idFrom = (start: number) => {
 };
 
 export const reference = '261123-000001';
+/** SES's own id of a mail that came in. */
+export const mailId = 'o3vrnil0e2ic28trm7dfhrc2v0clambda4nbp0g1';
 export const contact = { id: idFrom(100)(), name: 'Customer', address: 'customer@example.com' };
 export const agent = { kind: 'agent' as const, id: '6f1c2a34-0000-4000-8000-000000000001', name: 'agent' };
 export const question = {

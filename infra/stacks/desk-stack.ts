@@ -21,8 +21,6 @@ export interface DeskStackProps extends PartProps {
   readonly bundles: string;
 }
 
-const readAndChange = ['GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem', 'Query'] as const;
-
 /** What works: functions, what reaches them, and what they may do. */
 export class DeskStack extends Part {
   private readonly data: DataStack;
@@ -65,14 +63,21 @@ export class DeskStack extends Part {
   private serveRoutes(): void {
     const { data, parts } = this;
     const portal = parts.function('api/portal', { ...parts.table, ...parts.site, ...parts.signing });
-    data.grantTable(portal, readAndChange);
-    data.grantIndexes(portal, 'lists');
+    data.grantTable(portal, ['GetItem', 'PutItem', 'UpdateItem', 'Query']);
     data.grantSigningKeys(portal);
 
-    const desk = parts.function('api/desk', { ...parts.table, ...parts.site, ...parts.files });
-    data.grantTable(desk, [...readAndChange, 'DeleteItem']);
-    data.grantIndexes(desk, 'lists', 'due');
-    data.grantFiles(desk, ['GetObject', 'PutObject']);
+    const desk = parts.function('api/desk', parts.table);
+    data.grantTable(desk, ['GetItem', 'PutItem', 'Query']);
+    data.grantIndexes(desk, 'lists');
+
+    const files = parts.function('api/files', {
+      ...parts.table,
+      ...parts.files,
+      RAW_MAIL_BUCKET: data.rawMail.bucketName,
+    });
+    data.grantTable(files, ['GetItem']);
+    data.grantFiles(files, ['GetObject']);
+    data.grantRawMail(files, ['GetObject'], inboundPrefix);
 
     const hit = parts.function('tracking/hit', { ...parts.table, ...parts.signing });
     data.grantTable(hit, ['UpdateItem']);
@@ -81,6 +86,7 @@ export class DeskStack extends Part {
     this.entrance.serve(routes, {
       'api/portal': portal,
       'api/desk': desk,
+      'api/files': files,
       'api/documents': parts.function('api/documents', {}),
       'tracking/hit': hit,
     });
@@ -95,7 +101,7 @@ export class DeskStack extends Part {
       ...parts.files,
       RAW_MAIL_BUCKET: data.rawMail.bucketName,
     });
-    data.grantTable(worker, readAndChange);
+    data.grantTable(worker, ['GetItem', 'PutItem', 'UpdateItem', 'Query']);
     data.grantRawMail(worker, ['GetObject'], inboundPrefix);
     data.grantFiles(worker, ['PutObject']);
     data.grantSigningKeys(worker);
@@ -119,16 +125,14 @@ export class DeskStack extends Part {
       ...parts.table,
       ...parts.site,
       ...parts.signing,
-      ...parts.files,
       RAW_MAIL_BUCKET: data.rawMail.bucketName,
       RESPONSES_QUEUE_URL: responses.queue.queueUrl,
       BASE_URL: this.settings.baseUrl ?? this.entrance.api.apiEndpoint,
       CONFIGURATION_SET: this.mail.configurationSet.configurationSetName,
       SEND_GRACE_SECONDS: String(this.settings.sendGraceSeconds),
     });
-    data.grantTable(worker, readAndChange);
-    data.grantRawMail(worker, ['GetObject', 'PutObject'], outboundPrefix);
-    data.grantFiles(worker, ['GetObject']);
+    data.grantTable(worker, ['GetItem', 'PutItem', 'UpdateItem', 'Query']);
+    data.grantRawMail(worker, ['PutObject'], outboundPrefix);
     data.grantSigningKeys(worker);
     this.mail.grantSend(worker);
     parts.route(this.bus, ['ResponseQueued'], responses);
@@ -138,7 +142,7 @@ export class DeskStack extends Part {
   private hearFeedback(): void {
     const { parts } = this;
     const worker = parts.function('mail/feedback', parts.table);
-    this.data.grantTable(worker, readAndChange);
+    this.data.grantTable(worker, ['GetItem', 'PutItem', 'UpdateItem']);
     const feedback = parts.queue('mail-feedback', 'mail/feedback');
     new Rule(this, 'MailFeedbackRule', {
       description: "What SES reports of this desk's mail",
@@ -178,14 +182,14 @@ export class DeskStack extends Part {
       targets: [new LambdaFunction(sweep.lambda, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
     });
     const fire = parts.function('timers/fire', parts.table);
-    this.data.grantTable(fire, [...readAndChange, 'DeleteItem']);
+    this.data.grantTable(fire, ['GetItem', 'PutItem']);
     new QueueWorker(this, 'TimersWorker', { worker: fire, queue: timers.queue, batchSize: 10 });
   }
 
   private recordTracking(): void {
     const { parts } = this;
     const worker = parts.function('tracking/record', parts.table);
-    this.data.grantTable(worker, readAndChange);
+    this.data.grantTable(worker, ['PutItem']);
     const tracking = parts.queue('tracking', 'tracking/record');
     parts.route(this.bus, ['MessageViewed', 'LinkFollowed'], tracking);
     new QueueWorker(this, 'TrackingWorker', { worker, queue: tracking.queue, batchSize: 10 });

@@ -9,10 +9,10 @@ export type {
 } from './inbound-mail.ts';
 export { InboundRecord } from './inbound-record.ts';
 export { type InboundStore, inboundStore } from './inbound-store.ts';
-export { mailIdOfKey } from './mail-id.ts';
+export { mailIdOfKey, rawMailKey } from './mail-id.ts';
 export { mailReceiver, type ReceiverParts } from './mail-receiver.ts';
 export { newText, type SplitText } from './new-text.ts';
 export { type ReadMailOptions, readMail } from './read-mail.ts';
 export { responseSender, type SenderParts, type SendOutcome } from './response-sender.ts';
 export { hearFeedback, SesEvent, type SesReport } from './ses-feedback.ts';
-export { attachmentKey } from './stored-mail.ts';
+export { attachmentKey, mailIdOfAttachment } from './stored-mail.ts';

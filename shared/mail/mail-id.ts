@@ -1,5 +1,11 @@
 import { createHash } from 'node:crypto';
 
+/** Where SES puts mail, and where its raw form stays. */
+const inboundPrefix = 'inbound/';
+
+/** The key of a mail's raw form, for the ids that SES gives. */
+export const rawMailKey = (mailId: string): string => inboundPrefix + mailId;
+
 /**
  * The id of an inbound mail from the key of its raw form: SES's own message id, `inbound/<id>`. An object that
  * came otherwise (replayed by hand, migrated) gets one that follows from its key.

@@ -2,7 +2,12 @@ import type { AttachmentNote, EventData } from '../incidents/index.ts';
 import type { InboundMail } from './inbound-mail.ts';
 
 /** Writes an object to the files bucket. Writing the same key again writes the same. */
-export type KeepFile = (key: string, body: Uint8Array | string, type: string) => Promise<void>;
+export type KeepFile = (
+  key: string,
+  body: Uint8Array | string,
+  type: string,
+  disposition?: string,
+) => Promise<void>;
 
 /** UTF-8 bytes of text that an item of the table holds; what is longer lies in the files bucket. */
 const TEXT_BYTES = 64 * 1024;
@@ -15,6 +20,20 @@ export interface StoredMail {
 
 export const attachmentKey = (attachmentId: string): string => `attachments/${attachmentId}`;
 
+const attachmentId = (mailId: string, index: number): string => `${mailId}-${index}`;
+
+/** The mail that an attachment came with. */
+export const mailIdOfAttachment = (id: string): string => id.slice(0, Math.max(0, id.lastIndexOf('-')));
+
+/** Always a download under the name it came with, whatever type its sender claims (RFC 6266). */
+const asDownload = (name: string): string => {
+  const encoded = encodeURIComponent(name.replace(/\p{Cs}/gu, '_')).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  );
+  return `attachment; filename*=UTF-8''${encoded}`;
+};
+
 /**
  * Keeps attachments, the whole text and the sanitised HTML of a mail under keys that follow from its id: a
  * second try after a crash overwrites them with the same bytes.
@@ -23,8 +42,8 @@ export async function storeMail(mailId: string, mail: InboundMail, keep: KeepFil
   const attachments: AttachmentNote[] = [];
   // One after the other: several 25 MB bodies under way at once would not fit the function's memory.
   for (const [index, file] of mail.attachments.entries()) {
-    const id = `${mailId}-${index}`;
-    await keep(attachmentKey(id), file.content, 'application/octet-stream');
+    const id = attachmentId(mailId, index);
+    await keep(attachmentKey(id), file.content, 'application/octet-stream', asDownload(file.name));
     attachments.push({
       id,
       name: file.name,

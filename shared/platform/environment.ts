@@ -48,14 +48,14 @@ const files = { FILES_BUCKET: z.string().min(1) };
 const rawMail = { RAW_MAIL_BUCKET: z.string().min(1) };
 
 export const PortalEnv = z.object({ ...table, ...site, ...signing });
-export const DeskEnv = z.object({ ...table, ...site, ...files });
+export const DeskEnv = z.object({ ...table });
+export const FilesEnv = z.object({ ...table, ...files, ...rawMail });
 export const DocumentsEnv = z.object({});
 export const ReceiveEnv = z.object({ ...table, ...site, ...signing, ...files, ...rawMail });
 export const SendEnv = z.object({
   ...table,
   ...site,
   ...signing,
-  ...files,
   ...rawMail,
   /** Where links in mail lead: the API's address or the site's own domain. No trailing slash. */
   BASE_URL: z.url(),
