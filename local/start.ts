@@ -1,4 +1,4 @@
-import { appendFileSync, mkdirSync } from 'node:fs';
+import { accessSync, appendFileSync, constants, mkdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { buildFunctions } from '../infra/build.ts';
 import { synthesize } from '../infra/synth.ts';
@@ -56,7 +56,13 @@ function stopWithStarter(stop: () => Promise<void>): void {
 /** Everything goes to a file; what needs attention also to standard error. */
 function openLog(dataDir: string): (line: string) => void {
   const directory = join(dataDir, 'logs');
-  mkdirSync(directory, { recursive: true });
+  try {
+    mkdirSync(directory, { recursive: true });
+    accessSync(directory, constants.W_OK);
+  } catch (error) {
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    throw new StartError(`${dataDir} can't hold data (${code}): set DESK_DATA to a directory of your own.`);
+  }
   return (line) => {
     appendFileSync(join(directory, 'desk.log'), `${line}\n`);
     if (!line.includes('"level":"info"')) process.stderr.write(`${line}\n`);
