@@ -43,11 +43,13 @@ const nobody = { name: 'Unknown sender', address: 'unknown@sender.invalid' };
 
 const MAX_NAME = 100;
 
+/** A mail that gives no name is from whom we know under its address. */
 export async function senderOf(parts: ReceiverParts, mail: InboundMail, now: Date): Promise<Sender> {
   const address = mail.from ? normaliseAddress(mail.from.address) : nobody.address;
-  const written = mail.from ? mail.from.name.trim() || localPart(address) : nobody.name;
-  const name = written.slice(0, MAX_NAME);
+  const written = mail.from ? mail.from.name.trim() : nobody.name;
   const known = await parts.customers.contactIdOf(address);
+  const before = known && !written ? await parts.customers.contact(known) : undefined;
+  const name = (written || before?.name || localPart(address)).slice(0, MAX_NAME);
   const contact = newContact(known ?? parts.newId(now), { name, address }, now);
   return {
     contact: { id: contact.id, name, address },

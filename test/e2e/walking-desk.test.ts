@@ -16,6 +16,11 @@ interface Entry {
   readonly data: Record<string, unknown>;
 }
 
+interface KeptMail {
+  readonly mailId: string;
+  readonly attachments: readonly { readonly id: string }[];
+}
+
 const customer = 'customer@example.com';
 const question = {
   name: 'A Customer',
@@ -52,6 +57,11 @@ describe('the main job, through the interfaces its people use', () => {
     expect(status).toBe(200);
     const events = (body.timeline as { events: Entry[] }).events;
     return { body, events, types: events.map(({ type }) => type) };
+  };
+  const download = async (path: string) => {
+    const { status, headers } = await call(desk, 'GET', path, { as: 'agent' });
+    expect(status).toBe(302);
+    return fetch(headers.get('location') ?? '');
   };
   const links = (html: string) => [...html.matchAll(/(?:href|src)="([^"]+)"/g)].map(([, url]) => String(url));
   const local = (url: string) => desk.baseUrl + new URL(url, desk.baseUrl).pathname;
@@ -140,6 +150,14 @@ describe('the main job, through the interfaces its people use', () => {
     expect(opened.events[0]?.data).toMatchObject({
       mail: { attachments: [{ name: 'pump.txt', size: 9, inline: false }] },
     });
+    const { mailId, attachments } = (opened.events[0]?.data as { mail: KeptMail }).mail;
+    const file = await download(`/v1/incidents/${reference}/attachments/${attachments[0]?.id}`);
+    expect(file.headers.get('content-disposition')).toContain('pump.txt');
+    expect(await file.text()).toBe('drip drip');
+    const raw = await download(`/v1/incidents/${reference}/mails/${mailId}`);
+    expect(await raw.text()).toContain('Message-ID: <first@example.com>');
+    const elsewhere = `/v1/incidents/270301-999999/mails/${mailId}`;
+    expect((await call(desk, 'GET', elsewhere, { as: 'agent' })).status).toBe(404);
 
     const answered = await call(desk, 'POST', `/v1/incidents/${reference}/replies`, {
       as: 'agent',
