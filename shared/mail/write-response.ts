@@ -1,6 +1,7 @@
 import type { Contact } from '../customers/index.ts';
 import type { Incident } from '../incidents/index.ts';
 import type { Site } from '../platform/environment.ts';
+import { longestToken } from '../platform/tokens.ts';
 import {
   composeMail,
   type MessageData,
@@ -82,7 +83,9 @@ async function templateData(parts: ResponseParts) {
     : customerPageUrl(baseUrl, await signIncidentLink(keys, own));
   const links = new Map<string, string>();
   for (const { url } of contact.trackingConsent ? splitLinks(reply?.text ?? '') : []) {
-    if (url) links.set(url, clickUrl(baseUrl, await signClick(keys, { ...claims, l: unnamedLink, u: url })));
+    const token = url && (await signClick(keys, { ...claims, l: unnamedLink, u: url }));
+    // A very long URL stays plain: its token would be longer than any that is read.
+    if (token && token.length <= longestToken) links.set(url, clickUrl(baseUrl, token));
   }
   const data = {
     reference: incident.reference,

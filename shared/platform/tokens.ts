@@ -23,7 +23,7 @@ export async function verifyToken<S extends z.ZodType>(
   token: string,
   schema: S,
 ): Promise<z.output<S> | undefined> {
-  if (token.length > MAX_LENGTH || !token.split('.').every(isCanonical)) return undefined;
+  if (token.length > longestToken || !token.split('.').every(isCanonical)) return undefined;
   for (const key of keys) {
     try {
       const { payload } = await compactVerify(token, key, { algorithms: ['HS256'] });
@@ -37,7 +37,8 @@ export async function verifyToken<S extends z.ZodType>(
   return undefined;
 }
 
-const MAX_LENGTH = 4096;
+/** Characters of the longest token that is read. */
+export const longestToken = 4096;
 
 /** The last character of base64url may have spare bits: without this, altered tokens would decode alike. */
 const isCanonical = (part: string): boolean =>

@@ -10,7 +10,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
 export const escapeHtml = (text: string): string =>
   text.replace(/[&<>"']/g, (char) => ENTITIES[char] ?? char);
 
-const CANDIDATE = /\bhttps?:\/\/[^\s<>"'`{}|\\^\p{Cc}]{1,2000}/giu;
+const CANDIDATE = /\bhttps?:\/\/[^\s<>"'`{}|\\^\p{Cc}]+/giu;
+/** A longer URL stays text: cut, it would lead elsewhere. */
+const LONGEST_URL = 4_000;
 
 /** Gives the address a link leads to: the URL itself, or a tracked one in its place. */
 export type LinkFor = (url: string) => string;
@@ -26,6 +28,7 @@ export function splitLinks(text: string): TextPiece[] {
   const pieces: TextPiece[] = [];
   let done = 0;
   for (const match of text.matchAll(CANDIDATE)) {
+    if (match[0].length > LONGEST_URL) continue;
     const found = withoutSentenceEnd(match[0]);
     const url = webUrl(found);
     if (url === undefined) continue;
