@@ -17,7 +17,7 @@ import { days, morning, plus } from '../../support/time.ts';
 const keys = [aKey()];
 const view = { m: 'message-1', c: 'contact-1', r: '260612-000001', t: 'questionReceipt' };
 const click = { ...view, l: 'incident', u: 'https://desk.example.com/portal/incidents/x' };
-const link = { r: '260612-000001', c: 'contact-1' };
+const link = { r: '260612-000001', c: 'contact-1', e: incidentLinkEnd(morning) };
 
 describe('what a mail carries', () => {
   it('a pixel: the claims of its message', async () => {
@@ -26,6 +26,11 @@ describe('what a mail carries', () => {
 
   it('a link: where it leads, besides', async () => {
     expect(await readClick(keys, await signClick(keys, click))).toEqual(click);
+  });
+
+  it('a link to one’s own incident: no address, but until when it opens', async () => {
+    const own = { ...view, e: incidentLinkEnd(morning) };
+    expect(await readClick(keys, await signClick(keys, own))).toEqual(own);
   });
 
   it('neither passes for the other', async () => {
@@ -55,7 +60,7 @@ describe('the link to an incident', () => {
   });
 
   it('is not made of another token', async () => {
-    const token = await signView(keys, { ...view, ...link, e: 4e9 } as typeof view);
+    const token = await signView(keys, { ...view, ...link } as typeof view);
     expect(await readIncidentLink(keys, token, morning)).toBeUndefined();
   });
 });

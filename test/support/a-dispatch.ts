@@ -1,0 +1,81 @@
+import { type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { customerStore, newContact } from '../../shared/customers/index.ts';
+import { incidentReader, incidentStore } from '../../shared/incidents/index.ts';
+import { hearFeedback, readMail, responseSender, type SesReport } from '../../shared/mail/index.ts';
+import { newId } from '../../shared/platform/ids.ts';
+import { sesMailer } from '../../shared/platform/ses-mailer.ts';
+import { messageStore } from '../../shared/responses/index.ts';
+import { aKey, aSite } from './a-desk.ts';
+import type { TestTable } from './a-table.ts';
+import { anOpening } from './an-incident.ts';
+import { minutes, morning } from './time.ts';
+
+/** What SES does with the next call: take it, refuse it with this error, or take it and never say so. */
+export type Outcome = 'take' | { name: string; status?: number; taken?: boolean };
+
+/** SES as the sender sees it: what it took, and what it will say. */
+export function aSes() {
+  const taken: { id: string; raw: Uint8Array; to: string[]; tags: Record<string, string> }[] = [];
+  const outcomes: Outcome[] = [];
+  const send = async (command: unknown) => {
+    if (!(command instanceof SendRawEmailCommand)) throw new Error('Only raw mails are sent.');
+    const outcome = outcomes.shift() ?? 'take';
+    const { RawMessage, Destinations = [], Tags = [], ConfigurationSetName } = command.input;
+    if (ConfigurationSetName !== 'desk-set') throw new Error('It names no configuration set.');
+    const id = `ses-${newId(morning)}`;
+    if (outcome === 'take' || outcome.taken) {
+      const tags = Object.fromEntries(Tags.map(({ Name = '', Value = '' }) => [Name, Value]));
+      taken.push({ id, raw: RawMessage?.Data ?? new Uint8Array(), to: Destinations, tags });
+    }
+    if (outcome === 'take') return { MessageId: id };
+    const metadata = outcome.status === undefined ? {} : { httpStatusCode: outcome.status };
+    throw Object.assign(new Error(outcome.name), { name: outcome.name, $metadata: metadata });
+  };
+  return { client: { send } as unknown as SESClient, taken, outcomes };
+}
+
+/** What sends and what hears back, on a table. */
+export function aDispatch({ client, table, layout }: TestTable) {
+  const ses = aSes();
+  const kept = new Map<string, Buffer>();
+  const messages = messageStore(client, table);
+  const customers = customerStore(client, table);
+  const incidents = incidentStore(client, layout);
+  const reader = incidentReader(client, table);
+  const parts = {
+    ...{ messages, customers, incidents: reader, table },
+    handOver: sesMailer(ses.client, { source: aSite().sender, configurationSet: 'desk-set' }),
+    ...{ graceMs: minutes(2), site: aSite(), baseUrl: 'https://desk.example.com', newId },
+    keys: async () => [aKey()],
+    keepRaw: async (messageId: string, raw: Buffer) => {
+      kept.set(messageId, raw);
+    },
+  };
+  const hear = hearFeedback({ messages, customers, table, newId });
+  let opened = 0;
+  return {
+    ...{ ses, kept, messages, customers, incidents, reader, parts },
+    send: responseSender(parts),
+    /** What SES tells of a message, as EventBridge brings it. */
+    hear: (messageId: string, sesId: string, eventType: string, more: Partial<SesReport> = {}) =>
+      hear({
+        eventType,
+        mail: { messageId: sesId, timestamp: morning, tags: { messageId: [messageId] } },
+        ...more,
+      }),
+    /** An incident of a contact of its own, whose receipt waits to be sent. */
+    async given(person: { trackingConsent?: boolean; address?: string } = {}) {
+      opened += 1;
+      const id = `contact-${opened}`;
+      const address = person.address ?? `ada${opened}@example.com`;
+      const reference = `260612-${String(opened).padStart(6, '0')}`;
+      const contact = newContact(id, { name: 'Ada Example', ...person, address }, morning);
+      const change = anOpening({ contact: { id, name: 'Ada Example', address } }, { reference, newId });
+      await incidents.commit(change, customers.creation(contact));
+      return { reference, contactId: id, messageId: change.messages[0]?.messageId ?? '' };
+    },
+    read: (raw: Uint8Array) => readMail(raw),
+    typesOf: async (reference: string) =>
+      ((await reader.whole(reference, 500))?.events ?? []).map(({ type }) => type),
+  };
+}
