@@ -86,16 +86,57 @@ async function start(folder: string, inMemory: boolean): Promise<DynamoDb> {
       if (attempt === 3) throw error;
       continue;
     }
-    if (launched.pid !== undefined) writeFileSync(pidFile, `${launched.pid}\n`);
-    const stop = async () => {
-      await launched.stop();
-      rmSync(pidFile, { force: true });
-    };
+    const stop = keepRunning(
+      launched,
+      pidFile,
+      inMemory ? undefined : () => launch(java, port, folder, false),
+    );
     return { url: `http://127.0.0.1:${port}`, stop };
   }
 }
 
-function launch(java: string, port: number, folder: string, inMemory: boolean) {
+/** Deaths of Java in one run that are made good: more of them have a cause that another start does not mend. */
+const restarts = 5;
+
+/**
+ * Starts Java again where it dies without being told to (out of memory, killed): its tables are on disk, and its
+ * users call again. Tables in memory are gone with it. Returns what ends it for good.
+ */
+function keepRunning(
+  first: Launched,
+  pidFile: string,
+  again: (() => Launched) | undefined,
+): () => Promise<void> {
+  let current = first;
+  let stopped = false;
+  const watch = (deaths: number): void => {
+    if (current.pid !== undefined) writeFileSync(pidFile, `${current.pid}\n`);
+    current.child.once('exit', () => {
+      if (stopped || !again || deaths === restarts) return;
+      current = again();
+      current.ready.then(
+        () => watch(deaths + 1),
+        () => undefined,
+      );
+    });
+  };
+  watch(0);
+  return async () => {
+    stopped = true;
+    await current.stop();
+    rmSync(pidFile, { force: true });
+  };
+}
+
+interface Launched {
+  readonly child: ChildProcess;
+  /** Of Java itself, known once it is ready. */
+  pid: number | undefined;
+  ready: Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+function launch(java: string, port: number, folder: string, inMemory: boolean): Launched {
   const command = [
     ...[java, '-Xmx768m', '-XX:+UseSerialGC', '-XX:TieredStopAtLevel=1'],
     ...['-Djava.library.path=./DynamoDBLocal_lib', '-cp', 'DynamoDBLocal.jar'],
@@ -108,7 +149,7 @@ function launch(java: string, port: number, folder: string, inMemory: boolean) {
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
-  const launched = { pid: undefined as number | undefined, ready: Promise.resolve(), stop: () => end(child) };
+  const launched: Launched = { child, pid: undefined, ready: Promise.resolve(), stop: () => end(child) };
   let said = '';
   child.stderr?.on('data', (chunk) => {
     said = (said + String(chunk)).slice(-2000);

@@ -263,4 +263,34 @@ describe('the process of DynamoDB Local', () => {
     await again.stop();
     rmSync(dataDir, { recursive: true, force: true });
   });
+
+  it('is started again where Java alone dies, at the same address and with what was written', async () => {
+    const dataDir = mkdtempSync(join(tmpdir(), 'desk-dynamodb-'));
+    const { url, stop } = await adapter.startDynamoDb(dataDir);
+    const credentials = { accessKeyId: 'TEST', secretAccessKey: 'test' };
+    const client = new DynamoDBClient({ endpoint: url, region: 'eu-west-1', credentials });
+    await client.send(new CreateTableCommand(oneKey));
+    await client.send(new PutItemCommand({ TableName: 'kept', Item: { pk: { S: 'a' } } }));
+    const pid = () => Number(readFileSync(join(dataDir, 'dynamodb/java.pid'), 'utf8'));
+    const dead = pid();
+    process.kill(dead, 'SIGKILL');
+    const get = new GetItemCommand({ TableName: 'kept', Key: { pk: { S: 'a' } } });
+    expect(
+      await eventually(
+        () =>
+          client.send(get).then(
+            ({ Item }) => Item,
+            () => undefined,
+          ),
+        20_000,
+      ),
+    ).toEqual({
+      pk: { S: 'a' },
+    });
+    await eventually(() => (pid() === dead ? undefined : true), 3000);
+    const born = pid();
+    await stop();
+    expect(() => process.kill(born, 0)).toThrow();
+    rmSync(dataDir, { recursive: true, force: true });
+  });
 });
