@@ -6,6 +6,8 @@ export interface Figure {
   readonly unit: 'ms' | 'KB' | '/s' | 'units' | 'trips' | 'USD' | '×';
   readonly most?: number;
   readonly verdict?: 'ok' | 'over';
+  /** How many times the reference this is, for a figure that depends on the machine. */
+  readonly timesReference?: number;
 }
 
 /** A row gives one or more figures. */
@@ -45,4 +47,18 @@ export async function timed(times: number, work: (index: number) => Promise<unkn
     samples.push(performance.now() - began);
   }
   return samples;
+}
+
+/** The reference that times are compared with: one small item written to DynamoDB Local, in the same run. */
+export const referenceName = 'one item written, p50';
+
+/** Times with their ratio to the reference, where it was measured. */
+export function comparedWithReference(figures: readonly Figure[]): readonly Figure[] {
+  const reference = figures.find(({ name }) => name === referenceName)?.value;
+  if (!reference) return figures;
+  return figures.map((one) =>
+    one.unit === 'ms' && one.name !== referenceName
+      ? { ...one, timesReference: rounded(one.value / reference) }
+      : one,
+  );
 }

@@ -37,6 +37,7 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     console.error(`Only --check is understood, not ${unknown.join(' ')}.`);
     process.exit(1);
   }
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const checkOnly = process.argv.includes('--check');
   const declared = await generatedFiles();
   const stale = [

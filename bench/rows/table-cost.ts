@@ -1,27 +1,14 @@
-import { askQuestionHandler } from '../../functions/api/handlers/ask-question.ts';
 import { listIncidentsHandler } from '../../functions/api/handlers/list-incidents.ts';
 import { readIncidentHandler } from '../../functions/api/handlers/read-incident.ts';
-import { replyHandler } from '../../functions/api/handlers/reply.ts';
-import { mailReceiver, readMail } from '../../shared/mail/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
-import { transact } from '../../shared/table/transact.ts';
 import { type Figure, figure, type Row } from '../figure.ts';
+import { priceOf } from '../prices.ts';
 import type { Usage } from '../table/measured-table.ts';
 import { morning, type Scene, sentence, startScene } from '../table/scene.ts';
+import { agent, measuredDesk, request, wholeIncident } from '../table/whole-incident.ts';
 
-/** On-demand prices of a request unit in eu-central-1, USD. */
-const PRICE = { read: 0.1525e-6, write: 0.7625e-6 };
-
-const site = {
-  id: 'desk',
-  name: 'Support',
-  language: 'en' as const,
-  timeZone: 'Europe/Berlin',
-  supportAddresses: ['support@desk.example'],
-  sender: 'support@desk.example',
-};
-const agent = { id: '6f1c2a34-0000-4000-8000-000000000001', name: 'agent', roles: ['agent' as const] };
-const request = { query: undefined, params: undefined, now: morning, sourceIp: '127.0.0.1' };
+/** Receipt, three answers each way, promise, tracking, solved. */
+const MOST_USD = 0.001;
 
 interface Operation {
   readonly name: string;
@@ -39,7 +26,8 @@ export const tableCost: Row = async (row) => {
       const { usage } = await scene.measure(operation.run);
       figures.push(...figuresOf(row, operation, usage));
     }
-    return figures;
+    const price = priceOf(await wholeIncident(scene));
+    return [...figures, figure(row, 'a whole incident, all but SES', price, 'USD', MOST_USD)];
   } finally {
     await scene.stop();
   }
@@ -54,18 +42,15 @@ function figuresOf(row: string, { name, mostTrips, mostTransactions }: Operation
       : [figure(row, `${name}, transactions`, transactions, 'trips', mostTransactions)]),
     figure(row, `${name}, read units`, usage.readUnits, 'units'),
     figure(row, `${name}, write units`, usage.writeUnits, 'units'),
-    figure(row, `${name}, price`, usage.readUnits * PRICE.read + usage.writeUnits * PRICE.write, 'USD'),
+    figure(row, `${name}, price`, priceOf({ readUnit: usage.readUnits, writeUnit: usage.writeUnits }), 'USD'),
   ];
 }
 
 function operationsOn(scene: Scene): readonly Operation[] {
-  const { client, layout, incidents, customers, reader, hits } = scene;
-  const { table } = layout;
-  const ask = askQuestionHandler({ client, table, incidents, customers, site });
-  const answer = replyHandler({ client, table, incidents });
+  const { client, layout, reader, hits } = scene;
+  const { ask, reply, mailIn } = measuredDesk(scene);
   const list = listIncidentsHandler(client, layout);
   const read = readIncidentHandler(reader);
-  const receive = receiver(scene);
   const reference = '261123-000001';
   const view = { m: newId(morning), c: newId(morning), r: reference, t: 'questionReceipt' };
   const body = { name: 'Customer', subject: 'The printer stops', question: sentence.repeat(6) };
@@ -93,7 +78,7 @@ function operationsOn(scene: Scene): readonly Operation[] {
     {
       name: 'reply',
       run: () =>
-        answer({
+        reply({
           ...request,
           actor: agent,
           params: { reference },
@@ -104,12 +89,19 @@ function operationsOn(scene: Scene): readonly Operation[] {
     {
       name: 'mail in, new incident',
       mostTransactions: 1,
-      run: () => receive('mail-1', 'second@example.com', 'Another printer'),
+      run: () =>
+        mailIn({ id: 'mail-1', from: 'second@example.com', subject: 'Another printer', now: morning }),
     },
     {
       name: 'mail in, on its incident',
       mostTransactions: 1,
-      run: () => receive('mail-2', 'first@example.com', `Re: [${reference}] The printer stops`),
+      run: () =>
+        mailIn({
+          id: 'mail-2',
+          from: 'first@example.com',
+          subject: `Re: [${reference}] The printer stops`,
+          now: morning,
+        }),
     },
     { name: 'pixel', mostTrips: 1, run: () => hits.viewed(view, morning) },
     {
@@ -134,31 +126,4 @@ function operationsOn(scene: Scene): readonly Operation[] {
         read({ ...request, actor: agent, headers: undefined, body: undefined, params: { reference } }),
     },
   ];
-}
-
-/** Reads and places a mail as its function does; what it keeps beside the table stays in memory. */
-function receiver({ client, incidents, customers, inbound }: Scene) {
-  const kept = new Map<string, unknown>();
-  const place = mailReceiver({
-    incidents,
-    customers,
-    inbound,
-    site,
-    keys: async () => [new TextEncoder().encode('the key of the bench')],
-    keep: async (key, content) => void kept.set(key, content),
-    settle: (items) => transact(client, items),
-    newId,
-  });
-  return async (mailId: string, from: string, subject: string) => {
-    const raw = [
-      `From: Customer <${from}>`,
-      'To: support@desk.example',
-      `Subject: ${subject}`,
-      `Message-ID: <${mailId}@example.com>`,
-      '',
-      sentence.repeat(4),
-    ].join('\r\n');
-    const mail = await readMail(new TextEncoder().encode(raw), { ownAddresses: site.supportAddresses });
-    return place(mailId, mail, morning);
-  };
 }

@@ -10,6 +10,8 @@ export interface Call {
   readonly ended: number;
   readonly readUnits: number;
   readonly writeUnits: number;
+  /** Its condition did not hold: nothing was written, and it is billed all the same. */
+  readonly refused: boolean;
 }
 
 /** DynamoDB bills at least this for a read that finds nothing; DynamoDB Local reports 0 for some. */
@@ -17,6 +19,10 @@ const leastRead = (input: Readonly<Record<string, unknown>>) => (input.Consisten
 
 /** Writes cost twice as much in a transaction. */
 const IN_TRANSACTION = 2;
+
+/** One unit a write, were the items no larger than a kilobyte. */
+const leastWrite = ({ TransactItems }: Readonly<Record<string, unknown>>) =>
+  Array.isArray(TransactItems) ? TransactItems.length * IN_TRANSACTION : 1;
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -51,6 +57,18 @@ export function recordCalls(
       const answer = await next({
         ...args,
         input: { ...input, ReturnConsumedCapacity: 'TOTAL' } as unknown as typeof args.input,
+      }).catch((error: unknown) => {
+        const writeUnits = isWrite ? leastWrite(input) : 0;
+        calls.push({
+          operation,
+          input,
+          began,
+          ended: performance.now(),
+          readUnits: 0,
+          writeUnits,
+          refused: true,
+        });
+        throw error;
       });
       const ended = performance.now();
       const { ConsumedCapacity } = answer.output as { ConsumedCapacity?: { CapacityUnits?: number } };
@@ -61,6 +79,7 @@ export function recordCalls(
         ended,
         readUnits: isWrite ? 0 : Math.max(leastRead(input), ConsumedCapacity?.CapacityUnits ?? 0),
         writeUnits: isWrite ? await unitsOfWrite(operation, input) : 0,
+        refused: false,
       });
       return answer;
     },
