@@ -56,7 +56,7 @@ export const mailReceiver = (parts: ReceiverParts) => {
         if (!(error instanceof LostRace) || attempt === ATTEMPTS) throw error;
         const known = error.by(mailKnown)?.found;
         // Somebody else made the contact or settled this very mail in between: look again.
-        if (known && known.mailId !== mailId) twin = known;
+        if (known) twin = known;
         else if (!error.by(addressTaken) && !error.by(mailHandled)) throw error;
       }
     }
