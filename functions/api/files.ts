@@ -1,6 +1,13 @@
 import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
-import { attachmentKey, inboundStore, mailIdOfAttachment, rawMailKey } from '../../shared/mail/index.ts';
+import {
+  attachmentKey,
+  inboundStore,
+  mailHtmlKey,
+  mailIdOfAttachment,
+  mailTextKey,
+  rawMailKey,
+} from '../../shared/mail/index.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { documentClient } from '../../shared/platform/document-client.ts';
 import { FilesEnv, readEnv } from '../../shared/platform/environment.ts';
@@ -46,8 +53,10 @@ export const handler = serve(
       await mailOf(params.reference, mailIdOfAttachment(params.attachmentId));
       return linkTo({ Bucket: env.FILES_BUCKET, Key: attachmentKey(params.attachmentId) });
     }),
-    bind(downloadMail, async ({ params }) => {
+    bind(downloadMail, async ({ params, query }) => {
       await mailOf(params.reference, params.mailId);
+      if (query.form === 'text') return linkTo({ Bucket: env.FILES_BUCKET, Key: mailTextKey(params.mailId) });
+      if (query.form === 'html') return linkTo({ Bucket: env.FILES_BUCKET, Key: mailHtmlKey(params.mailId) });
       const download = `attachment; filename="${params.mailId}.eml"`;
       return linkTo({ Bucket: env.RAW_MAIL_BUCKET, Key: rawMailKey(params.mailId) }, download);
     }),

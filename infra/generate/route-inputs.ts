@@ -22,7 +22,7 @@ export const routeInputs: Readonly<Record<string, RouteInput>> = {
     body: { text: 'Please tell us the firmware version on the settings page.', status: 'waiting' },
   },
   downloadAttachment: { params: { reference, attachmentId: `${mailId}-0` } },
-  downloadMail: { params: { reference, mailId } },
+  downloadMail: { params: { reference, mailId }, query: { form: 'text' } },
   openPixel: { params: { token: tokens.view } },
   followLink: { params: { token: tokens.click } },
   readOpenApi: {},

@@ -36,8 +36,8 @@ export const eventTypes = {
       subject: z.string(),
       /** What the customer wrote, without the quoted history. */
       text: z.string(),
-      /** Where the whole text is kept when it is more than `text`. */
-      wholeTextKey: z.string().optional(),
+      /** Whether the whole text, kept with the mail, says more than `text`. */
+      shortened: z.boolean(),
       from: z.object({ name: z.string(), address: z.string() }).optional(),
       /** Why this mail belongs here. */
       matchedBy: z.string(),

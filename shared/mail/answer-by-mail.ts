@@ -38,10 +38,10 @@ function eventOf(
   return {
     subject: mail.subject,
     text,
-    ...(text === mail.text ? {} : { wholeTextKey: stored.wholeTextKey }),
+    shortened: text !== mail.text,
     ...(mail.from ? { from: { name: mail.from.name, address: mail.from.address } } : {}),
     matchedBy,
     ...(automatic ? { automatic } : {}),
-    ...stored.mail,
+    ...stored,
   };
 }

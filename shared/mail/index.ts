@@ -15,4 +15,4 @@ export { newText, type SplitText } from './new-text.ts';
 export { type ReadMailOptions, readMail } from './read-mail.ts';
 export { responseSender, type SenderParts, type SendOutcome } from './response-sender.ts';
 export { hearFeedback, SesEvent, type SesReport } from './ses-feedback.ts';
-export { attachmentKey, mailIdOfAttachment } from './stored-mail.ts';
+export { attachmentKey, mailHtmlKey, mailIdOfAttachment, mailTextKey } from './stored-mail.ts';

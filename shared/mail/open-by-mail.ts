@@ -26,7 +26,7 @@ export async function openByMail(
       text: fittingText(mail.text),
       contact: sender.contact,
       language: site.language,
-      mail: stored.mail,
+      mail: stored,
       mailMessageId: mail.messageId,
       ...(related ? { related } : {}),
     },

@@ -12,11 +12,12 @@ export type KeepFile = (
 /** UTF-8 bytes of text that an item of the table holds; what is longer lies in the files bucket. */
 const TEXT_BYTES = 64 * 1024;
 
-/** What of a mail is kept beside the table, and how the timeline names it. */
-export interface StoredMail {
-  readonly mail: NonNullable<EventData<'created'>['mail']>;
-  readonly wholeTextKey: string;
-}
+/** How the timeline names what of a mail is kept beside the table. */
+export type StoredMail = NonNullable<EventData<'created'>['mail']>;
+
+/** Where the whole text and the sanitised HTML of a mail are kept. */
+export const mailTextKey = (mailId: string): string => `mail/${mailId}/text.txt`;
+export const mailHtmlKey = (mailId: string): string => `mail/${mailId}/sanitised.html`;
 
 export const attachmentKey = (attachmentId: string): string => `attachments/${attachmentId}`;
 
@@ -53,11 +54,12 @@ export async function storeMail(mailId: string, mail: InboundMail, keep: KeepFil
       ...(file.contentId ? { contentId: file.contentId } : {}),
     });
   }
-  const wholeTextKey = `mail/${mailId}/text.txt`;
-  await keep(wholeTextKey, mail.text, 'text/plain; charset=utf-8');
-  if (mail.html) await keep(`mail/${mailId}/sanitised.html`, mail.html, 'text/html; charset=utf-8');
+  await keep(mailTextKey(mailId), mail.text, 'text/plain; charset=utf-8', asDownload('mail.txt'));
+  if (mail.html) {
+    await keep(mailHtmlKey(mailId), mail.html, 'text/html; charset=utf-8', asDownload('mail.html'));
+  }
   const leftOut = mail.leftOut.map(({ name, reason }) => ({ name, reason }));
-  return { mail: { mailId, attachments, leftOut }, wholeTextKey };
+  return { mailId, attachments, leftOut };
 }
 
 /** Text cut to what an item holds, at a character's edge. */

@@ -5,6 +5,7 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { DeskError } from '../platform/errors.ts';
 
 type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -32,7 +33,7 @@ const ATTEMPTS = 8;
 /**
  * Writes all or nothing, in one request. Where two transactions touch one item at the same instant DynamoDB
  * cancels one of them; that one is tried again after a growing, random pause.
- * @throws LostRace when a condition did not hold.
+ * @throws LostRace when a condition did not hold; DeskError busy when others kept hold of an item.
  */
 export async function transact(
   client: DynamoDBDocumentClient,
@@ -61,7 +62,10 @@ export async function transact(
       const passing = reasons.every(
         ({ Code }) => !Code || ['None', 'TransactionConflict', 'ThrottlingError'].includes(Code),
       );
-      if (!passing || attempt === ATTEMPTS) throw error;
+      if (!passing) throw error;
+      if (attempt === ATTEMPTS) {
+        throw new DeskError('busy', 'What this changes is being changed by others; try again.');
+      }
       await new Promise((done) => setTimeout(done, Math.random() * 20 * 2 ** attempt));
     }
   }

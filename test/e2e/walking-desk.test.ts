@@ -156,6 +156,9 @@ describe('the main job, through the interfaces its people use', () => {
     expect(await file.text()).toBe('drip drip');
     const raw = await download(`/v1/incidents/${reference}/mails/${mailId}`);
     expect(await raw.text()).toContain('Message-ID: <first@example.com>');
+    const html = await download(`/v1/incidents/${reference}/mails/${mailId}?form=html`);
+    expect(await html.text()).toContain('<b>Monday</b>');
+    expect(html.headers.get('content-disposition')).toContain('attachment');
     const elsewhere = `/v1/incidents/270301-999999/mails/${mailId}`;
     expect((await call(desk, 'GET', elsewhere, { as: 'agent' })).status).toBe(404);
 

@@ -26,8 +26,10 @@ export const downloadMail = defineRoute({
   role: 'agent',
   function: 'api/files',
   tag,
-  summary: 'Download a mail as it came, byte for byte',
-  description: 'Leads to an address that works for five minutes.',
+  summary: 'Download a mail',
+  description:
+    'Leads to an address that works for five minutes. `raw`: byte for byte as it came. `text`: all of its text, quoted history included. `html`: its HTML, sanitised.',
   params: z.object({ reference: Reference, mailId: Id }),
-  replies: { 302: { description: 'To the raw mail.' } },
+  query: z.object({ form: z.enum(['raw', 'text', 'html']).default('raw') }),
+  replies: { 302: { description: 'To the mail.' } },
 });

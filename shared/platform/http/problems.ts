@@ -30,14 +30,23 @@ export function problems(
       const known = error instanceof DeskError;
       if (known) logger.info(logEvents.refused, { ...facts(event), code: error.code });
       else logger.error(logEvents.failed, { ...facts(event), fault: describeFault(error) });
-      const response = problemResponse(
-        known
-          ? error
-          : new DeskError('internal', 'We could not do this. Try again, and tell us the request id.'),
-        event.requestContext.requestId,
-      );
+      const response = problemResponse(known ? error : told(error), event.requestContext.requestId);
       stamp(event, response);
       request.response = response;
     },
   };
 }
+
+/** What AWS calls it when it is asked too much at once, or when others have hold of the same item. */
+const passing = new Set([
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'ThrottlingException',
+  'TransactionConflictException',
+]);
+
+/** A fault as the caller is told of it: whether it is worth trying again, and nothing else. */
+const told = (error: unknown): DeskError =>
+  error instanceof Error && passing.has(error.name)
+    ? new DeskError('busy', 'Too much is going on at once. Try again.')
+    : new DeskError('internal', 'We could not do this. Try again, and tell us the request id.');

@@ -121,7 +121,14 @@ describe('a change', () => {
   it('sorts behind what came before it, though all of it came in one instant', async () => {
     const reference = await given();
     const customer = { kind: 'contact' as const, id: 'contact-1', name: 'Ada Example' };
-    const mail = { subject: 's', matchedBy: 'm', mailId: 'x', attachments: [], leftOut: [] };
+    const mail = {
+      subject: 's',
+      matchedBy: 'm',
+      mailId: 'x',
+      attachments: [],
+      shortened: false,
+      leftOut: [],
+    };
     for (let turn = 0; turn < 6; turn += 1) {
       // Ids of another machine: they may sort anywhere.
       const otherId = () => `${9 - turn}-${turn}`;

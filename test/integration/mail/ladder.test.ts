@@ -164,8 +164,8 @@ describe('an answer lands on its incident', () => {
     const { events } = await reception.incident(reference);
     const { data } = events.find(({ type }) => type === 'emailIn')!;
     expect(data.text).toBe('It still burns.');
-    expect(data.wholeTextKey).toBe(`mail/${record.mailId}/text.txt`);
-    expect(reception.files.get(String(data.wholeTextKey))).toContain('> Use water.');
+    expect(data.shortened).toBe(true);
+    expect(reception.files.get(`mail/${record.mailId}/text.txt`)).toContain('> Use water.');
   });
 });
 

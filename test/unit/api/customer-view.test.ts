@@ -26,7 +26,7 @@ const entry = <T extends EventType>(type: T, actor: Actor, data: EventData<T>): 
 };
 const aMail = (over: Partial<EventData<'emailIn'>>): EventData<'emailIn'> => ({
   ...{ subject: 'Re: fire', text: 'Still burning.', matchedBy: 'SECRET', mailId: 'mail-1' },
-  ...{ attachments: [], leftOut: [], ...over },
+  ...{ shortened: false, attachments: [], leftOut: [], ...over },
 });
 const sent = (text?: string): EventData<'emailOut'> => ({
   ...{

@@ -95,7 +95,7 @@ describe('an agent replies', () => {
 
 const aMail = (over: Partial<EventData<'emailIn'>> = {}): EventData<'emailIn'> => ({
   ...{ subject: 'Re: fire', text: 'Still burning.', matchedBy: 'It was sent to the signed reply address.' },
-  ...{ mailId: 'mail-2', attachments: [], leftOut: [], ...over },
+  ...{ mailId: 'mail-2', shortened: false, attachments: [], leftOut: [], ...over },
 });
 const customer: Actor = { kind: 'contact', id: 'contact-1', name: 'Ada Example' };
 const answeredBy = (state: IncidentState, mail = aMail(), messageId: string | undefined = 'a@example.com') =>

@@ -92,15 +92,12 @@ describe('what of a mail is kept beside the table', () => {
     // A file is never kept under the type its sender claims: nobody's browser is to run it.
     expect(kept.get('attachments/mail-1-1')?.type).toBe('application/octet-stream');
     expect(stored).toEqual({
-      wholeTextKey: 'mail/mail-1/text.txt',
-      mail: {
-        mailId: 'mail-1',
-        attachments: [
-          { id: 'mail-1-0', name: 'photo.png', type: 'image/png', size: 3, inline: false },
-          { id: 'mail-1-1', name: 'evil.html', type: 'text/html', size: 3, inline: true, contentId: 'c1' },
-        ],
-        leftOut: [{ name: 'big.iso', reason: 'Over 25 MB.' }],
-      },
+      mailId: 'mail-1',
+      attachments: [
+        { id: 'mail-1-0', name: 'photo.png', type: 'image/png', size: 3, inline: false },
+        { id: 'mail-1-1', name: 'evil.html', type: 'text/html', size: 3, inline: true, contentId: 'c1' },
+      ],
+      leftOut: [{ name: 'big.iso', reason: 'Over 25 MB.' }],
     });
   });
 });
