@@ -50,6 +50,16 @@ describe('a transaction', () => {
     expect(await desk.partition('d')).toHaveLength(1);
   });
 
+  it('that meets others without end is given up as busy', async () => {
+    let tries = 0;
+    desk.before = () => {
+      tries += 1;
+      throw cancelled('TransactionConflict');
+    };
+    await expect(transact(desk.client, [put('i')])).rejects.toMatchObject({ code: 'busy' });
+    expect(tries).toBe(8);
+  }, 30_000);
+
   it('that is wrong in itself is not tried again', async () => {
     let tries = 0;
     desk.before = () => {

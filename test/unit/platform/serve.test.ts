@@ -177,4 +177,14 @@ describe('a handler that throws', () => {
     expect(lines).toMatchObject([{ level: 'error', facts: { fault: { name: 'TypeError' } } }]);
     expect(JSON.stringify(lines)).not.toContain('ada@');
   });
+
+  it('what AWS says of too much at once: 503, to be tried again, and still logged at error', async () => {
+    const { ask, lines } = desk(async () => {
+      throw Object.assign(new Error('table desk'), { name: 'ProvisionedThroughputExceededException' });
+    });
+    const { status, text, json, headers } = await ask();
+    expect([status, json.type, headers['retry-after']]).toEqual([503, 'urn:incident-desk:problem:busy', '1']);
+    expect(text).not.toMatch(/table desk|Provisioned/);
+    expect(lines).toMatchObject([{ level: 'error' }]);
+  });
 });
