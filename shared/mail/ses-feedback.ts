@@ -43,7 +43,9 @@ export const hearFeedback = (parts: FeedbackParts) => async (report: SesReport) 
   if (!messageId) return { messageId: '', changed: false };
   const message = await parts.messages.load(messageId);
   if (!message) throw new CorruptDataError('SES reports of a message we do not have.');
-  await parts.messages.sent(message, report.mail.messageId, report.mail.timestamp.toISOString());
+  if (message.state === 'queued' || message.state === 'claimed') {
+    await parts.messages.sent(message, report.mail.messageId, report.mail.timestamp.toISOString());
+  }
   return { messageId, changed: await step(parts, message, report) };
 };
 

@@ -18,5 +18,5 @@ export {
 } from './message-types.ts';
 export { OutgoingMessage } from './outgoing-message.ts';
 export { type RenderedMessage, type RenderOptions, renderMessage } from './render-message.ts';
-export { lookUpForm, sesHeaderId } from './ses-header-id.ts';
+export { lookUpForm } from './ses-header-id.ts';
 export { type MessageStore, messageStore } from './store.ts';

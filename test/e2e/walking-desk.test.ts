@@ -150,7 +150,7 @@ describe('the main job, through the interfaces its people use', () => {
     expect(opened.events[0]?.data).toMatchObject({
       mail: { attachments: [{ name: 'pump.txt', size: 9, inline: false }] },
     });
-    const { mailId, attachments } = (opened.events[0]?.data as { mail: KeptMail }).mail;
+    const { mailId, attachments } = (opened.events[0]!.data as { mail: KeptMail }).mail;
     const file = await download(`/v1/incidents/${reference}/attachments/${attachments[0]?.id}`);
     expect(file.headers.get('content-disposition')).toContain('pump.txt');
     expect(await file.text()).toBe('drip drip');
