@@ -52,10 +52,12 @@ export function reply(
 /** An answered `updated` incident is no longer waiting to be read; everything else stays where it is. */
 const statusAfter = (status: Status): Status => (status === 'updated' ? 'unresolved' : status);
 
-const typeFor: Readonly<Record<Exclude<Status, 'updated' | 'closed'>, MessageType>> = {
+const typeFor: Readonly<Record<Status, MessageType>> = {
   unresolved: 'incidentUnresolved',
+  updated: 'incidentUnresolved',
   waiting: 'incidentWaiting',
   solved: 'incidentSolved',
+  closed: 'incidentSolved',
 };
 
 const mailFor = (
@@ -65,7 +67,7 @@ const mailFor = (
   messageId: string,
 ): OutgoingMessage => ({
   messageId,
-  type: typeFor[incident.status as keyof typeof typeFor] ?? 'incidentUnresolved',
+  type: typeFor[incident.status],
   reference: incident.reference,
   siteId: incident.siteId,
   contactId: incident.contact.id,

@@ -52,7 +52,7 @@ async function bySubject(
   load: (reference: string, because: string) => Promise<Match['found']>,
 ): Promise<Match> {
   const named = [...findReferences(mail.subject), ...ids.flatMap((id) => rootOf(id) ?? [])];
-  const sender = mail.from && normaliseAddress(mail.from.address);
+  const sender = mail.from && mayBeGenuine(mail) ? normaliseAddress(mail.from.address) : undefined;
   let guess: string | undefined;
   for (const reference of [...new Set(named)].slice(0, IN_SUBJECT)) {
     const found = await load(reference, 'Its subject carries the reference, and the sender is known on it.');
@@ -61,5 +61,12 @@ async function bySubject(
   }
   return guess ? { guess } : {};
 }
+
+/**
+ * A From that SPF speaks against and no signature speaks for may be anybody's. A forwarded mail looks the same,
+ * so it is let in; but it does not prove who its sender is.
+ */
+const mayBeGenuine = ({ verdicts }: InboundMail): boolean =>
+  verdicts.spf !== 'fail' || verdicts.dkim === 'pass';
 
 const rootOf = (messageId: string): string | undefined => /^(\d{6}-\d{6,9})@/.exec(messageId)?.[1];

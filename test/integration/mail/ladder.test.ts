@@ -209,6 +209,16 @@ describe('a mail does not land where it only pretends to belong', () => {
     expect(await reception.incident(reference)).toEqual(before);
   });
 
+  it('a known sender whom nothing vouches for lands on no incident by its subject', async () => {
+    const { reference } = await given();
+    const headers = { Subject: `Re: [${reference}] fire` };
+    const forged = await receive(mail({ verdicts: { spf: 'fail', dkim: 'none', dmarc: 'none' }, headers }));
+    expect(forged.outcome).toBe('incident');
+    expect(forged.reference).not.toBe(reference);
+    const genuine = await receive(mail({ verdicts: { spf: 'fail', dkim: 'pass', dmarc: 'none' }, headers }));
+    expect(genuine.reference).toBe(reference);
+  });
+
   it('the same failure with a DKIM that passes is let in', async () => {
     const { reference } = await given();
     const verdicts = { spf: 'fail' };
