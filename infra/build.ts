@@ -25,7 +25,8 @@ const environmentCredentials: Plugin = {
   },
 };
 
-const bundling = {
+/** How every function is bundled. */
+export const bundling = {
   bundle: true,
   format: 'esm',
   platform: 'node',

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
 import { routes } from '../../functions/routes.ts';
-import { buildFunctions, projectRoot } from '../../infra/build.ts';
+import { buildFunctions, bundling, projectRoot } from '../../infra/build.ts';
 import { type Figure, figure, type Row } from '../figure.ts';
 import { functionVariables } from '../function-variables.ts';
 
@@ -63,14 +63,7 @@ export const handler = async () => client.config.region();`,
       resolveDir: projectRoot,
       loader: 'ts',
     },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20',
-    minify: true,
-    mainFields: ['module', 'main'],
-    banner: { js: "import{createRequire as $cr}from'node:module';const require=$cr(import.meta.url);" },
-    logLevel: 'silent',
+    ...bundling,
     outfile,
   });
   return { path: 'floor', directory, bytes: (await stat(outfile)).size };
