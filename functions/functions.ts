@@ -67,7 +67,8 @@ export const functions = {
     description: 'Records what SES reports of a sent mail: sent, delivered, bounced, complained of',
     env: FeedbackEnv,
     memory: 512,
-    timeout: 30,
+    // Short, and with it the time after which the queue brings what failed again: a send may wait for it.
+    timeout: 10,
   },
   'stream/publish': {
     description: "Publishes what the table's stream shows as events on the bus",

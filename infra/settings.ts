@@ -78,7 +78,10 @@ const Settings = z.strictObject({
   shards: z
     .strictObject({ view: z.int().min(1).max(256).default(4), due: z.int().min(1).max(256).default(4) })
     .prefault({}),
-  /** Seconds a send of unclear outcome waits for SES's own word. 10 on stage `local`, else 60. */
+  /**
+   * Seconds a send of unclear outcome waits for SES's own word. 10 on stage `local`, else 240: time for SES's event
+   * to be tried four times, should it fail to be recorded.
+   */
   sendGraceSeconds: z.int().min(1).max(900).optional(),
   /** Mails read at the same time. */
   receiveConcurrency: z.int().min(2).max(1000).default(10),
@@ -130,7 +133,7 @@ export function parseSettings(input: unknown, source = 'desk.json'): DeskSetting
       sender: site.sender ?? `support@${rest.domain}`,
     },
     removal: removal ?? (local ? 'destroy' : 'retain'),
-    sendGraceSeconds: sendGraceSeconds ?? (local ? 10 : 60),
+    sendGraceSeconds: sendGraceSeconds ?? (local ? 10 : 240),
   };
   const faults = strayAddresses(settings);
   if (faults.length > 0) throw new SettingsError(source, faults);

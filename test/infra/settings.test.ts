@@ -21,7 +21,7 @@ describe('settings', () => {
   });
 
   it('keep data and wait longer for SES where the desk is deployed', () => {
-    expect(parseSettings({ stage: 'prod' })).toMatchObject({ removal: 'retain', sendGraceSeconds: 60 });
+    expect(parseSettings({ stage: 'prod' })).toMatchObject({ removal: 'retain', sendGraceSeconds: 240 });
   });
 
   it('put support and sender at the domain given', () => {

@@ -88,6 +88,19 @@ describe('queues', () => {
     }
   });
 
+  it('of feedback brings an event round several times before a send it is about is tried again', () => {
+    const feedback = all('AWS::SQS::Queue').find(({ Properties }) =>
+      String(Properties.QueueName).endsWith('mail-feedback'),
+    );
+    const send = ownFunctions().find(({ Properties }) =>
+      String(Properties.Description).startsWith('mail/send:'),
+    );
+    const { Variables } = send!.Properties.Environment as { Variables: Record<string, string> };
+    expect(Number(Variables.SEND_GRACE_SECONDS)).toBeGreaterThanOrEqual(
+      4 * Number(feedback!.Properties.VisibilityTimeout),
+    );
+  });
+
   it('report the failed of a batch', () => {
     for (const { Properties } of all('AWS::Lambda::EventSourceMapping'))
       expect(Properties.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
