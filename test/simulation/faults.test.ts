@@ -1,26 +1,15 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import {
-  advance,
-  call,
-  type DeskProcess,
-  mailIn,
-  mailTo,
-  removeData,
-  startDesk,
-} from '../support/running-desk.ts';
+import { call, type DeskProcess, removeData, startDesk } from '../support/running-desk.ts';
+import { people, type Question } from './people.ts';
 
-/** Questions of each kind in a run: enough that every fault strikes somewhere. */
+/** Questions by form, and as many by mail: enough that every fault strikes somewhere. */
 const each = 6;
 
-/** One run a day, each beginning on the morning of a business day. */
-const runs = [
-  { seed: 1, day: '2027-03-01' },
-  { seed: 42, day: '2027-03-02' },
-  { seed: 2027, day: '2027-03-03' },
-];
-
 /** What goes wrong, everywhere and at any time. */
-const rules = [
+const everywhere = [
   { fault: 'duplicate', probability: 0.3 },
   { fault: 'delay', probability: 0.15 },
   { fault: 'reorder', probability: 0.15 },
@@ -33,159 +22,145 @@ const rules = [
     fault: 'error',
     probability: 0.1,
   })),
-  // SES has the mail, and its sender never hears so.
-  { service: 'ses', operation: 'SendRawEmail', fault: 'timeoutAfter', times: 1 },
 ];
 
-interface Question {
-  readonly subject: string;
-  readonly address: string;
-  reference?: string;
-  replied?: boolean;
-  answered?: boolean;
+/** What goes wrong while promises fall due. */
+const timersOnly = ['timers/sweep', 'timers/fire', 'stream/publish'].flatMap((name) => [
+  { function: name, fault: 'duplicate', probability: 0.3 },
+  { function: name, fault: 'crashBefore', probability: 0.1 },
+  { function: name, fault: 'crashAfter', probability: 0.1 },
+  { function: name, service: 'dynamodb', fault: 'conflict', probability: 0.2 },
+]);
+
+/** SES has the mail; its sender waits ten seconds for an answer and does not get one. */
+const silence = { service: 'ses', operation: 'SendRawEmail', fault: 'timeoutAfter', times: 1 };
+
+/** One run a day, each beginning on the morning of a business day. */
+const runs = [
+  { seed: 1, day: '2027-03-01', rules: [...everywhere, silence] },
+  { seed: 42, day: '2027-03-02', rules: everywhere },
+  { seed: 2027, day: '2027-03-03', rules: everywhere },
+];
+
+/** As a deployment has it: what SES reports is tried again every minute, and a send waits for it that long. */
+const settings = { sendGraceSeconds: 240 };
+const aMinute = 'PT65S';
+
+const questionsOf = (seed: number): Question[] =>
+  (['form', 'mail'] as const).flatMap((by) =>
+    Array.from({ length: each }, (_, number) => {
+      const name = `${by}-${seed}-${number}`;
+      return { by, subject: `run ${seed}: ${name}`, address: `${name}@example.com` };
+    }),
+  );
+
+/** `late`: its promise was due before the end. */
+function expected({ replied, answered }: Question, late: boolean) {
+  const mails = replied ? 2 : 1;
+  return {
+    mails,
+    timeline: {
+      ...{ created: 1, emailOut: mails, emailDelivered: mails },
+      ...(replied ? { slaMet: 1 } : {}),
+      ...(late && !replied ? { slaWarning: 1, slaLate: 1 } : {}),
+      ...(answered ? { emailIn: 1 } : {}),
+      // To `waiting` by the agent, to `updated` by the customer.
+      ...(replied || answered ? { fieldChanged: 1 } : {}),
+    },
+  };
 }
 
-const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
-
-/** Waits for quiet, but not for what only the clock brings on. */
-const settle = (desk: DeskProcess, seconds: number) =>
-  call(desk, 'GET', `/_local/idle?timeoutMs=${seconds * 1000}`);
-
 describe('under faults of every kind, nothing is lost and nothing happens twice', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'desk-settings-'));
   let desk: DeskProcess;
   beforeAll(async () => {
-    desk = await startDesk();
+    const file = join(folder, 'desk.json');
+    writeFileSync(file, JSON.stringify(settings));
+    desk = await startDesk({ env: { DESK_SETTINGS: file } });
   }, 60_000);
   afterAll(async () => {
     await desk.stop();
     removeData(desk);
+    rmSync(folder, { recursive: true });
   });
 
-  /** Asks until it is done, as a client does; what is said meanwhile must be an answer, never a loose end. */
-  const insist = async (method: string, path: string, options: Parameters<typeof call>[3] = {}) => {
-    for (let attempt = 1; attempt <= 60; attempt += 1) {
-      const { status, body, headers } = await call(desk, method, path, options);
-      if (status < 400) return body;
-      const problem = headers.get('content-type') === 'application/problem+json';
-      // A function that died answers nothing: then the API says so in its own words.
-      if (problem) expect(body.type).toMatch(/^urn:incident-desk:problem:(internal|busy)$/);
-      else expect(body).toEqual({ message: 'Internal Server Error' });
-      await pause(20);
+  /** Waits for quiet, so long and no longer: under faults it may be far away. */
+  const settle = async (milliseconds: number) =>
+    (await call(desk, 'GET', `/_local/idle?timeoutMs=${milliseconds}`)).body;
+  const move = async (advance: string, times = 1) => {
+    let now = '';
+    for (let time = 1; time <= times; time += 1) {
+      const { body } = await call(desk, 'POST', '/_local/clock', { body: { advance, settle: false } });
+      now = String(body.now);
+      await settle(1000);
     }
-    throw new Error(`${method} ${path} never came through.`);
+    return now;
   };
-  const listed = async (tag: string) => {
-    const found: { subject: string; reference: string }[] = [];
-    for (let cursor = ''; ; ) {
-      const page = await insist('GET', `/v1/incidents?limit=100${cursor}`, { as: 'agent' });
-      found.push(...(page.incidents as typeof found));
-      if (!page.next) return found.filter(({ subject }) => subject.startsWith(tag));
-      cursor = `&cursor=${String(page.next)}`;
-    }
+  const strike = async (seed: number, rules: readonly { fault: string }[]) => {
+    expect((await call(desk, 'POST', '/_local/faults', { body: { seed, rules } })).status).toBe(200);
   };
-
-  const byForm = async (question: Question) => {
-    const { subject, address } = question;
-    const body = { name: 'Form', address, subject, question: 'Is anybody there?' };
-    await insist('POST', '/v1/portal/incidents', { body, headers: { 'idempotency-key': subject } });
+  const struck = async () => {
+    const { rules } = (await call(desk, 'GET', '/_local/faults')).body;
+    const active = (rules as { fault: string; struck: number }[]).filter((rule) => rule.struck > 0);
+    return new Set(active.map(({ fault }) => fault));
   };
-  /** The same mail comes twice, as it does when a server in between loses the answer. */
-  const byMail = async ({ subject, address }: Question) => {
-    const messageId = `<${address}>`;
-    const mail = { from: address, to: 'support@desk.example', subject, text: 'Hello?', messageId };
-    const date = new Date('2027-03-01T08:00:00Z');
-    await Promise.all([mailIn(desk, { ...mail, date }), mailIn(desk, { ...mail, date })]);
-  };
-  const reply = async (question: Question) => {
-    const path = `/v1/incidents/${question.reference}/replies`;
-    const headers = { 'idempotency-key': `reply ${question.subject}` };
-    await insist('POST', path, { as: 'agent', body: { text: 'We are.', status: 'waiting' }, headers });
-    question.replied = true;
-  };
-  /** To the signed address of the receipt, if it has come already. */
-  const answer = async (question: Question) => {
-    const [receipt] = await mailTo(desk, question.address);
-    if (!receipt) return;
-    const mail = { from: question.address, to: receipt.headers['reply-to'] ?? '', subject: 'Re: it' };
-    await mailIn(desk, { ...mail, text: 'Still waiting.', messageId: `<answer.${question.address}>` });
-    question.answered = true;
-  };
-
-  const outcome = async ({ reference, subject, address }: Question) => {
-    const { timeline } = await insist('GET', `/v1/incidents/${reference}`, { as: 'agent' });
-    const count: Record<string, number> = {};
-    for (const { type } of (timeline as { events: { type: string }[] }).events)
-      count[type] = (count[type] ?? 0) + 1;
-    return { subject, mails: (await mailTo(desk, address)).length, timeline: count };
-  };
-  const expected = ({ subject, replied, answered }: Question) => {
-    const mails = replied ? 2 : 1;
-    return {
-      subject,
-      mails,
-      timeline: {
-        ...{ created: 1, emailOut: mails, emailDelivered: mails },
-        ...(replied ? { slaMet: 1 } : { slaWarning: 1, slaLate: 1 }),
-        ...(answered ? { emailIn: 1 } : {}),
-        // Each moves the status once: to `waiting` by the agent, to `updated` by the customer.
-        ...(replied || answered ? { fieldChanged: 1 } : {}),
-      },
-    };
+  const leftInQueues = async () => {
+    const { queues } = (await call(desk, 'GET', '/_local/queues')).body;
+    return (queues as { visible: number; delayed: number; hidden: number }[]).filter(
+      ({ visible, delayed, hidden }) => visible + delayed + hidden > 0,
+    );
   };
 
   test.each(runs)(
     'with the seed $seed',
-    async ({ seed, day }) => {
-      const named = (kind: string) =>
-        Array.from({ length: each }, (_, number): Question => {
-          const name = `${kind}-${seed}-${number}`;
-          return { subject: `run ${seed}: ${name}`, address: `${name}@example.com` };
-        });
-      const [forms, mails] = [named('form'), named('mail')];
-      await call(desk, 'POST', '/_local/clock', { body: { set: `${day}T09:00:00Z` } });
-      await call(desk, 'POST', '/_local/faults', { body: { seed, rules } });
-
-      const asking = async (questions: Question[], ask: (question: Question) => Promise<void>) => {
-        for (const question of questions) await ask(question);
+    async ({ seed, day, rules }) => {
+      const { ask, reply, answer, incidents, outcome } = people(desk);
+      const questions = questionsOf(seed);
+      const begin = `run ${seed}:`;
+      const findAll = async () => {
+        const found = await incidents(begin);
+        for (const question of questions) {
+          const reference = found.find(({ subject }) => subject === question.subject)?.reference;
+          if (reference) question.reference = reference;
+        }
+        return found.map(({ subject }) => subject).sort();
       };
-      await Promise.all([asking(forms, byForm), asking(mails, byMail)]);
-      await settle(desk, 4);
-      // What failed comes again when its time is over, and may fail again.
-      await advance(desk, 'PT10M');
-      const found = await listed(`run ${seed}:`);
-      for (const question of [...forms, ...mails]) {
-        const reference = found.find(({ subject }) => subject === question.subject)?.reference;
-        if (reference) question.reference = reference;
-      }
-      const [known, waiting] = [forms.filter(({ reference }) => reference), mails];
-      await Promise.all([asking(known, reply), asking(waiting, answer)]);
-      await settle(desk, 3);
-      // The thresholds of the promises not kept pass while everything still goes wrong.
-      await advance(desk, 'PT3H');
-      await advance(desk, 'PT1H');
 
-      const { body: box } = await call(desk, 'GET', '/_local/faults');
-      const struck = (box.rules as { fault: string; struck: number }[]).filter((rule) => rule.struck > 0);
-      expect(new Set(struck.map(({ fault }) => fault))).toEqual(new Set(rules.map(({ fault }) => fault)));
-      await call(desk, 'DELETE', '/_local/faults');
-      for (let times = 0; times < 4; times += 1) await advance(desk, 'PT4M');
-      expect((await settle(desk, 30)).body).toEqual({ idle: true });
-
-      const incidents = await listed(`run ${seed}:`);
-      const questions = [...forms, ...mails];
-      expect(incidents.map(({ subject }) => subject).sort()).toEqual(
-        questions.map(({ subject }) => subject).sort(),
+      await call(desk, 'POST', '/_local/clock', { body: { set: `${day}T09:00:00Z`, settle: false } });
+      await strike(seed, rules);
+      await Promise.all(questions.map(ask));
+      await move(aMinute, 2);
+      await findAll();
+      await Promise.all(
+        questions.map((question) =>
+          question.by === 'mail' ? answer(question) : question.reference && reply(question),
+        ),
       );
+      await move(aMinute, 2);
+      expect(await struck()).toEqual(new Set(rules.map(({ fault }) => fault)));
+
+      // What was given up by a crash comes again, and what was held back.
+      await strike(seed, []);
+      await move(aMinute, 8);
+      expect(await settle(30_000)).toEqual({ idle: true });
+
+      await strike(seed, timersOnly);
+      await move('PT3H');
+      await move('PT1H');
+      expect((await struck()).size).toBeGreaterThan(0);
+      await strike(seed, []);
+      const now = await move('PT4M', 2);
+      expect(await settle(30_000)).toEqual({ idle: true });
+
+      expect(await findAll()).toEqual(questions.map(({ subject }) => subject).sort());
       for (const question of questions) {
-        question.reference = incidents.find(({ subject }) => subject === question.subject)?.reference ?? '';
-        expect(await outcome(question)).toEqual(expected(question));
+        const { dueAt, ...came } = await outcome(question);
+        expect({ ...question, ...came }).toEqual({ ...question, ...expected(question, dueAt <= now) });
       }
-      const { queues } = (await call(desk, 'GET', '/_local/queues')).body;
-      const left = (queues as { name: string; visible: number; delayed: number; hidden: number }[]).filter(
-        ({ visible, delayed, hidden }) => visible + delayed + hidden > 0,
-      );
-      expect(left).toEqual([]);
+      expect(questions.filter(({ replied }) => replied)).toHaveLength(each);
+      expect(questions.filter(({ answered }) => answered).length).toBeGreaterThan(0);
+      expect(await leftInQueues()).toEqual([]);
     },
-    60_000,
+    90_000,
   );
 });
