@@ -24,7 +24,11 @@ const queue = new SQSClient({});
 const files = new S3Client({});
 // Tried once, and waited for shorter than the function lives: whether a mail that got no answer was accepted
 // is found out, not guessed.
-const ses = new SESClient({ maxAttempts: 1, requestHandler: { requestTimeout: 10_000 } });
+const ses = new SESClient({
+  maxAttempts: 1,
+  // By itself the SDK only warns when the time is over, and goes on waiting.
+  requestHandler: { requestTimeout: 10_000, throwOnRequestTimeout: true },
+});
 
 const send = responseSender({
   messages: messageStore(client, env.TABLE_NAME),
