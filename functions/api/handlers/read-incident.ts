@@ -31,7 +31,12 @@ export const readIncidentHandler =
           return shown;
         }),
         timeline: {
-          events: found.events,
+          // A hit carries ids only; whose it is, is known here.
+          events: found.events.map((event) =>
+            event.actor.id === incident.contact.id && event.actor.name === ''
+              ? { ...event, actor: { ...event.actor, name: incident.contact.name } }
+              : event,
+          ),
           ...(found.next ? { next: writeCursor(timelineOf(params.reference), found.next) } : {}),
         },
       },

@@ -62,7 +62,7 @@ describe('an agent replies', () => {
     ['waiting', undefined, 'waiting', 'incidentWaiting'],
     ['updated', undefined, 'unresolved', 'incidentUnresolved'],
     ['solved', undefined, 'solved', 'incidentSolved'],
-    ['closed', undefined, 'closed', 'incidentUnresolved'],
+    ['closed', undefined, 'closed', 'incidentSolved'],
     ['unresolved', 'waiting', 'waiting', 'incidentWaiting'],
     ['updated', 'solved', 'solved', 'incidentSolved'],
     ['solved', 'unresolved', 'unresolved', 'incidentUnresolved'],
