@@ -1,7 +1,7 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { eventKey } from '../table/keys.ts';
 import type { TimelineEvent } from './event.ts';
+import { eventWrite } from './writes.ts';
 
 /**
  * Adds one entry that changes nothing else of the incident. The entry's instant and id are its identity: the
@@ -13,13 +13,7 @@ export async function addEvent(
   event: TimelineEvent,
 ): Promise<void> {
   try {
-    await client.send(
-      new PutCommand({
-        TableName: table,
-        Item: { ...eventKey(event.reference, event.at, event.id), kind: 'event', ...event },
-        ConditionExpression: 'attribute_not_exists(pk)',
-      }),
-    );
+    await client.send(new PutCommand(eventWrite(event, { table }).Put));
   } catch (error) {
     if (!(error instanceof ConditionalCheckFailedException)) throw error;
   }

@@ -89,7 +89,7 @@ export function kpiWrite(kpi: KpiInstance, { table, dueShards }: TableLayout): T
   };
 }
 
-export const eventWrite = (event: TimelineEvent, { table }: { table: string }): TransactItem => ({
+export const eventWrite = (event: TimelineEvent, { table }: { table: string }) => ({
   label: 'event',
   Put: {
     TableName: table,

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 
-export const languages = ['en', 'fr', 'de'] as const;
-export type Language = (typeof languages)[number];
+export { type Language, languages } from '../platform/language.ts';
 
 /** Only pages: whatever else a URL can be does not belong in a mail. */
 const link = z.url({ protocol: /^https?$/, message: 'must be an http or https URL' }).max(4_000);
