@@ -12,6 +12,7 @@ import {
   RecordEnv,
   SendEnv,
   SweepEnv,
+  WorkEnv,
 } from '../shared/platform/environment.ts';
 
 /** What is declared of a Lambda besides its code, which is the file of the same path in this folder. */
@@ -33,8 +34,14 @@ export const functions = {
     timeout: 15,
   },
   'api/desk': {
-    description: "The agent's routes: list, read and answer incidents",
+    description: "The agent's lists of incidents, and each with its timeline",
     env: DeskEnv,
+    memory: 512,
+    timeout: 15,
+  },
+  'api/work': {
+    description: 'What agents do to an incident: change, answer, note, tasks, time',
+    env: WorkEnv,
     memory: 512,
     timeout: 15,
   },

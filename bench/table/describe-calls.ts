@@ -36,6 +36,10 @@ function describe({ operation, input }: Call): string {
   if (operation === 'Query') return query(input);
   if (operation === 'Get')
     return `Get ${place(input.Key as Values)}${input.ConsistentRead ? ', consistent' : ''}`;
+  if (operation === 'BatchGet') {
+    const [{ Keys = [] } = {}] = Object.values(input.RequestItems as Record<string, { Keys?: Values[] }>);
+    return `BatchGet ${counted(Keys.map(place)).join(', ')}`;
+  }
   if (operation === 'TransactWrite') return transaction(input);
   return write(operation, input);
 }

@@ -26,13 +26,13 @@ export function incidentPatterns(scene: Scene, opened: Opened): readonly AccessP
     {
       name: 'Contact that owns an address',
       by: 'askQuestion, mail/receive',
-      run: () => customers.contactIdOf(contact.address),
+      run: () => customers.contactIdOf(contact.address ?? ''),
     },
     {
       name: 'Open an incident for a contact we know',
       by: 'askQuestion',
       run: () =>
-        incidents.commit(scene.question('261123-900001', { id: contact.id, address: contact.address })),
+        incidents.commit(scene.question('261123-900001', { id: contact.id, address: contact.address ?? '' })),
     },
     {
       name: 'Open an incident for a new contact, with an Idempotency-Key',

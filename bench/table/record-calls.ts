@@ -17,6 +17,16 @@ export interface Call {
 /** DynamoDB bills at least this for a read that finds nothing; DynamoDB Local reports 0 for some. */
 const leastRead = (input: Readonly<Record<string, unknown>>) => (input.ConsistentRead ? 1 : 0.5);
 
+interface Capacity {
+  readonly CapacityUnits?: number;
+}
+
+/** A call that reads from several tables tells of each. */
+function consumed(output: unknown): number {
+  const { ConsumedCapacity } = output as { ConsumedCapacity?: Capacity | readonly Capacity[] };
+  return [ConsumedCapacity ?? []].flat().reduce((sum, { CapacityUnits = 0 }) => sum + CapacityUnits, 0);
+}
+
 /** Writes cost twice as much in a transaction. */
 const IN_TRANSACTION = 2;
 
@@ -49,10 +59,10 @@ export function recordCalls(
 
   client.middlewareStack.add(
     (next, context) => async (args) => {
-      const operation = (context.commandName ?? '').replace(/(Items?)?Command$/, '');
+      const operation = (context.commandName ?? '').replace(/(?:Items?)?Command$/, '');
       const input = args.input as unknown as Record<string, unknown>;
       const isWrite = /^(Put|Update|Delete|TransactWrite)$/.test(operation);
-      if (!isWrite && !/^(Get|Query)$/.test(operation)) throw new Error(`${operation} is not measured here.`);
+      if (!isWrite && !/^(Get|BatchGet|Query)$/.test(operation)) throw new Error(`${operation} is not measured here.`);
       const began = performance.now();
       const answer = await next({
         ...args,
@@ -71,13 +81,12 @@ export function recordCalls(
         throw error;
       });
       const ended = performance.now();
-      const { ConsumedCapacity } = answer.output as { ConsumedCapacity?: { CapacityUnits?: number } };
       calls.push({
         operation,
         input,
         began,
         ended,
-        readUnits: isWrite ? 0 : Math.max(leastRead(input), ConsumedCapacity?.CapacityUnits ?? 0),
+        readUnits: isWrite ? 0 : Math.max(leastRead(input), consumed(answer.output)),
         writeUnits: isWrite ? await unitsOfWrite(operation, input) : 0,
         refused: false,
       });

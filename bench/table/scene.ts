@@ -77,7 +77,7 @@ export async function startScene() {
         {
           subject: `Re: [${state.incident.reference}] The printer stops after two pages`,
           text: sentence.repeat(2),
-          from: { name: 'Customer', address: state.incident.contact.address },
+          from: { name: 'Customer', address: state.incident.contact.address ?? '' },
           shortened: false,
           matchedBy: 'It was sent to the signed reply address.',
           mailId,

@@ -1,4 +1,5 @@
 import { askQuestionHandler } from '../../functions/api/handlers/ask-question.ts';
+import { commandParts } from '../../functions/api/handlers/command.ts';
 import { replyHandler } from '../../functions/api/handlers/reply.ts';
 import { eventsOfChange } from '../../shared/events/index.ts';
 import { addEvent, firePromise, theDesk, timelineEvent } from '../../shared/incidents/index.ts';
@@ -45,7 +46,7 @@ export function measuredDesk(scene: Scene) {
   return {
     objects,
     ask: askQuestionHandler({ client, table, incidents, customers, site }),
-    reply: replyHandler({ client, table, incidents }),
+    reply: replyHandler(commandParts(client, layout, site.id)),
     hear: hearFeedback({ messages, customers, table, newId }),
     send: responseSender({
       messages,

@@ -1,4 +1,4 @@
-import { incidentReader, incidentStore } from '../../shared/incidents/index.ts';
+import { incidentReader } from '../../shared/incidents/index.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { documentClient } from '../../shared/platform/document-client.ts';
 import { DeskEnv, readEnv } from '../../shared/platform/environment.ts';
@@ -6,14 +6,12 @@ import { bind, serve } from '../../shared/platform/http/serve.ts';
 import { functionLogger } from '../../shared/platform/logger.ts';
 import { listIncidentsHandler } from './handlers/list-incidents.ts';
 import { readIncidentHandler, readTimelineHandler } from './handlers/read-incident.ts';
-import { replyHandler } from './handlers/reply.ts';
-import { listIncidentsRoute, readIncidentRoute, readTimelineRoute, replyRoute } from './routes/incidents.ts';
+import { listIncidentsRoute, readIncidentRoute, readTimelineRoute } from './routes/incidents.ts';
 
 const env = readEnv(DeskEnv);
 const client = documentClient();
 const table = env.TABLE_NAME;
 const layout = { table, viewShards: env.VIEW_SHARDS, dueShards: env.DUE_SHARDS };
-const incidents = incidentStore(client, layout);
 const reader = incidentReader(client, table);
 
 export const handler = serve(
@@ -21,7 +19,6 @@ export const handler = serve(
     bind(listIncidentsRoute, listIncidentsHandler(client, layout)),
     bind(readIncidentRoute, readIncidentHandler(reader)),
     bind(readTimelineRoute, readTimelineHandler(reader)),
-    bind(replyRoute, replyHandler({ client, table, incidents })),
   ],
   { clock: systemClock, logger: functionLogger('api/desk') },
 );

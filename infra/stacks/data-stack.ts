@@ -6,6 +6,7 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import type { Construct } from 'constructs';
 import { functions } from '../../functions/functions.ts';
+import { viewIndexes } from '../../shared/table/keys.ts';
 import { filesBucket, RawMailBucket } from '../constructs/buckets.ts';
 import type { DeskFunction } from '../constructs/desk-function.ts';
 import { WorkedQueue } from '../constructs/worked-queue.ts';
@@ -13,6 +14,8 @@ import { Part, type PartProps } from './part.ts';
 
 export type TableAction =
   | 'GetItem'
+  | 'BatchGetItem'
+  | 'BatchWriteItem'
   | 'PutItem'
   | 'UpdateItem'
   | 'DeleteItem'
@@ -73,6 +76,11 @@ export class DataStack extends Part {
     to.allow(['dynamodb:Query'], ...indexes.map((index) => `${this.table.tableArn}/index/${index}`));
   }
 
+  /** The indexes by which incidents are listed; the incidents themselves are read from the table. */
+  grantViews(to: DeskFunction): void {
+    to.allow(['dynamodb:Query'], ...viewIndexes.map(({ name }) => `${this.table.tableArn}/index/${name}`));
+  }
+
   /** `under` is a prefix of keys such as `inbound/`. */
   grantRawMail(to: DeskFunction, actions: readonly ('GetObject' | 'PutObject')[], under: string): void {
     to.allow(
@@ -114,6 +122,13 @@ export class DataStack extends Part {
         partitionKey: key(`${keys}Pk`),
         sortKey: key(`${keys}Sk`),
         projectionType: ProjectionType.ALL,
+      });
+    for (const { name, partitionKey, sortKey } of viewIndexes)
+      table.addGlobalSecondaryIndex({
+        indexName: name,
+        partitionKey: key(partitionKey),
+        sortKey: key(sortKey),
+        projectionType: ProjectionType.KEYS_ONLY,
       });
     return table;
   }

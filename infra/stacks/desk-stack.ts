@@ -67,8 +67,11 @@ export class DeskStack extends Part {
     data.grantSigningKeys(portal);
 
     const desk = parts.function('api/desk', parts.table);
-    data.grantTable(desk, ['GetItem', 'PutItem', 'Query']);
-    data.grantIndexes(desk, 'lists');
+    data.grantTable(desk, ['GetItem', 'BatchGetItem', 'Query']);
+    data.grantViews(desk);
+
+    const work = parts.function('api/work', { ...parts.table, ...parts.site });
+    data.grantTable(work, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);
 
     const files = parts.function('api/files', {
       ...parts.table,
@@ -86,6 +89,7 @@ export class DeskStack extends Part {
     this.entrance.serve(routes, {
       'api/portal': portal,
       'api/desk': desk,
+      'api/work': work,
       'api/files': files,
       'api/documents': parts.function('api/documents', {}),
       'tracking/hit': hit,

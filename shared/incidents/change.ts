@@ -2,6 +2,7 @@ import type { OutgoingMessage } from '../responses/index.ts';
 import type { KpiInstance } from '../sla/index.ts';
 import type { TimelineEvent } from './event.ts';
 import type { Incident } from './incident.ts';
+import type { PartChange } from './part.ts';
 
 /** An incident with its promises, as one read gives it. */
 export interface IncidentState {
@@ -20,4 +21,6 @@ export interface Change {
   readonly kpis: readonly KpiInstance[];
   readonly events: readonly TimelineEvent[];
   readonly messages: readonly OutgoingMessage[];
+  /** Tasks, time, files, relations and what else hangs on the incident, where they change with it. */
+  readonly parts?: readonly PartChange[];
 }

@@ -2,7 +2,7 @@ import type { NewId } from '../platform/ids.ts';
 import type { Change, IncidentState } from './change.ts';
 import { type Actor, type EventData, timelineEvent } from './event.ts';
 import { answered } from './lifecycle.ts';
-import { nextVersion, promisesAt, statusEvents } from './revise.ts';
+import { nextVersion, placesOf, promisesAt, statusEvents } from './revise.ts';
 
 /** How many Message-IDs of the customer our answers refer to. */
 const THREAD = 10;
@@ -21,12 +21,7 @@ export function customerAnswer(
   const mailThread =
     by.messageId && !mail.automatic ? [...before.mailThread, by.messageId].slice(-THREAD) : before.mailThread;
   const incident = nextVersion({ ...moved, mailThread }, by.now);
-  const place = (actor: Actor) => ({
-    id: by.newId(by.now),
-    reference: before.reference,
-    at: incident.updatedAt,
-    actor,
-  });
+  const place = placesOf(incident, by);
   const promises = promisesAt(state, by.now, place, false);
   return {
     before: state,

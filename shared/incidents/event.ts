@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { Channel } from './incident.ts';
+import { AgentRef, Channel, ContactRef } from './incident.ts';
 
 /** A file that came with a mail or was uploaded, kept under `id` in the files bucket. */
 export const AttachmentNote = z.object({
@@ -19,6 +19,17 @@ const mailed = {
   /** Attachments that were over a limit, with the reason. */
   leftOut: z.array(z.object({ name: z.string(), reason: z.string() })),
 };
+
+/** A file that somebody attached to what they wrote. */
+const files = z.array(
+  z.object({ id: z.string(), name: z.string(), type: z.string(), size: z.number().int() }),
+);
+
+/** What a change of a part says of it. */
+const part = z.object({ id: z.string(), title: z.string() });
+
+/** A value before or after a change; absent for none. */
+const Value = z.unknown();
 
 /** The built-in kinds of timeline events: what each tells, and who sees it. */
 export const eventTypes = {
@@ -56,6 +67,7 @@ export const eventTypes = {
       bcc: z.array(z.string()).optional(),
       /** What the agent wrote; absent where a template says it all. */
       text: z.string().optional(),
+      files: files.optional(),
     }),
   },
   emailDelivered: { visibility: 'internal', data: z.object({ messageId: z.string() }) },
@@ -65,14 +77,113 @@ export const eventTypes = {
   },
   emailComplained: { visibility: 'internal', data: z.object({ messageId: z.string(), reason: z.string() }) },
   emailFailed: { visibility: 'internal', data: z.object({ messageId: z.string(), reason: z.string() }) },
+  /** For agents only. */
+  workNote: { visibility: 'internal', data: z.object({ text: z.string(), files: files.optional() }) },
+  /** Shown to the customer, and mailed to nobody. */
+  comment: { visibility: 'public', data: z.object({ text: z.string(), files: files.optional() }) },
+  callIn: { visibility: 'internal', data: z.object({ text: z.string(), minutes: z.number().optional() }) },
+  callOut: { visibility: 'internal', data: z.object({ text: z.string(), minutes: z.number().optional() }) },
+  scheduled: { visibility: 'internal', data: z.object({ text: z.string(), at: z.string() }) },
+  /** A type of the desk's own; `name` is its name in the settings, which also say who sees it. */
+  custom: {
+    visibility: 'internal',
+    data: z.object({ name: z.string(), label: z.string(), text: z.string() }),
+  },
   fieldChanged: {
     visibility: 'internal',
     data: z.object({
+      /** As PATCH names it; `customFields.<name>` for a custom field. */
       field: z.string(),
-      from: z.string().optional(),
-      to: z.string().optional(),
+      from: Value.optional(),
+      to: Value.optional(),
+      /** The step or rule that changed it, or the reason an agent gave. */
       because: z.string(),
     }),
+  },
+  taskAdded: { visibility: 'internal', data: part.extend({ requiredToSolve: z.boolean() }) },
+  taskChanged: {
+    visibility: 'internal',
+    data: part.extend({
+      changes: z.array(z.object({ field: z.string(), from: Value.optional(), to: Value.optional() })),
+    }),
+  },
+  timeLogged: {
+    visibility: 'internal',
+    data: z.object({
+      id: z.string(),
+      minutes: z.number(),
+      billable: z.boolean(),
+      day: z.string(),
+      agent: AgentRef,
+    }),
+  },
+  timeRemoved: {
+    visibility: 'internal',
+    data: z.object({ id: z.string(), minutes: z.number(), billable: z.boolean(), because: z.string() }),
+  },
+  fileAdded: {
+    visibility: 'internal',
+    data: z.object({ id: z.string(), name: z.string(), type: z.string(), size: z.number() }),
+  },
+  fileRemoved: { visibility: 'internal', data: z.object({ id: z.string(), name: z.string() }) },
+  /** Another incident was merged into this one, or this one into another. */
+  merged: {
+    visibility: 'internal',
+    data: z.object({
+      from: z.string(),
+      into: z.string(),
+      because: z.string().optional(),
+      contact: ContactRef.optional(),
+    }),
+  },
+  /** An entry of one incident became an incident of its own. */
+  split: {
+    visibility: 'internal',
+    data: z.object({ from: z.string(), into: z.string(), eventId: z.string() }),
+  },
+  relationAdded: {
+    visibility: 'internal',
+    data: z.object({
+      id: z.string(),
+      relation: z.string(),
+      target: z.string(),
+      title: z.string().optional(),
+    }),
+  },
+  relationRemoved: {
+    visibility: 'internal',
+    data: z.object({ id: z.string(), relation: z.string(), target: z.string() }),
+  },
+  opportunityAdded: {
+    visibility: 'internal',
+    data: z.object({
+      id: z.string(),
+      name: z.string(),
+      amount: z.number(),
+      currency: z.string(),
+      stage: z.string(),
+    }),
+  },
+  opportunityChanged: {
+    visibility: 'internal',
+    data: z.object({ id: z.string(), name: z.string(), field: z.string(), from: Value, to: Value }),
+  },
+  offerPresented: { visibility: 'internal', data: part.extend({ offer: z.string() }) },
+  offerAnswered: { visibility: 'internal', data: part.extend({ answer: z.enum(['accepted', 'declined']) }) },
+  serviceOrderLinked: {
+    visibility: 'internal',
+    data: z.object({ id: z.string(), number: z.string(), status: z.string() }),
+  },
+  serviceOrderChanged: {
+    visibility: 'internal',
+    data: z.object({ id: z.string(), number: z.string(), field: z.string(), from: Value, to: Value }),
+  },
+  /** Closing a parent asked for its children to be closed. */
+  childrenToClose: { visibility: 'internal', data: z.object({ because: z.string() }) },
+  /** What an entry said was removed for privacy; the entry itself stands as a tombstone. */
+  redacted: {
+    visibility: 'internal',
+    data: z.object({ eventId: z.string(), at: z.string(), type: z.string(), reason: z.string() }),
   },
   slaWarning: { visibility: 'internal', data: z.object({ kpi: z.string(), dueAt: z.string() }) },
   slaLate: { visibility: 'internal', data: z.object({ kpi: z.string(), dueAt: z.string() }) },
@@ -115,14 +226,27 @@ export const TimelineEvent = z.object({
   type: z.string(),
   visibility: z.enum(['public', 'internal']),
   actor: Actor,
+  /** The version of the incident that the change led to; absent on what does not change the incident. */
+  version: z.number().int().optional(),
   data: z.record(z.string(), z.unknown()),
+  /** Set where the data was removed for privacy. */
+  redacted: z.object({ at: z.iso.datetime(), by: z.string(), reason: z.string() }).optional(),
 });
 export type TimelineEvent = z.infer<typeof TimelineEvent>;
+
+/** Where an entry stands and who made it. */
+export interface EventPlace {
+  readonly id: string;
+  readonly reference: string;
+  readonly at: string;
+  readonly actor: Actor;
+  readonly version?: number;
+}
 
 /** Builds one entry; its data is checked by the type it names. */
 export function timelineEvent<T extends EventType>(
   type: T,
-  place: { id: string; reference: string; at: string; actor: Actor },
+  place: EventPlace,
   data: EventData<T>,
 ): TimelineEvent {
   return { ...place, type, visibility: eventTypes[type].visibility, data: data as Record<string, unknown> };

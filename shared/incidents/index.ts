@@ -1,3 +1,4 @@
+export { Channel, statuses } from '../settings/index.ts';
 export type { Change, IncidentState } from './change.ts';
 export { customerAnswer } from './customer-answer.ts';
 export {
@@ -11,7 +12,17 @@ export {
   timelineEvent,
 } from './event.ts';
 export { addEvent } from './event-store.ts';
-export { Incident, Reference, Status, statuses } from './incident.ts';
+export {
+  AgentRef,
+  AssetSnapshot,
+  type ContactRef,
+  CustomValue,
+  Incident,
+  InformedUser,
+  Priority,
+  Reference,
+  Status,
+} from './incident.ts';
 export { takesAnswers } from './lifecycle.ts';
 export { type IncidentPage, listIncidents } from './list-store.ts';
 export { openIncident, type Question } from './open-incident.ts';

@@ -1,5 +1,5 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { byAge, statusList } from '../table/keys.ts';
+import { BatchGetCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { incidentKey, referenceOfPlace, viewIndex, viewPartition } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { Incident, type Status } from './incident.ts';
 import type { TableLayout } from './writes.ts';
@@ -13,7 +13,7 @@ export interface IncidentPage {
 /**
  * A page of the incidents in any of these statuses. All partitions share one sort order, so the position of a
  * page is the sort key it ended on, and page k costs what page 1 costs: one query a partition, each read up
- * to the page's size.
+ * to the page's size, and one read of the incidents themselves.
  */
 export async function listIncidents(
   client: DynamoDBDocumentClient,
@@ -21,15 +21,15 @@ export async function listIncidents(
   page: { statuses: readonly Status[]; size: number; after?: string | undefined },
 ): Promise<IncidentPage> {
   const partitions = page.statuses.flatMap((status) =>
-    Array.from({ length: layout.viewShards }, (_, shard) => statusList(status, shard)),
+    Array.from({ length: layout.viewShards }, (_, shard) => viewPartition('status', '', status, shard)),
   );
   const lists = await Promise.all(
     partitions.map((partition) =>
       client.send(
         new QueryCommand({
           TableName: layout.table,
-          IndexName: 'lists',
-          KeyConditionExpression: page.after ? 'listPk = :pk AND listSk < :after' : 'listPk = :pk',
+          IndexName: viewIndex('status', 'created'),
+          KeyConditionExpression: page.after ? 'inStatus = :pk AND byCreated < :after' : 'inStatus = :pk',
           ExpressionAttributeValues: { ':pk': partition, ...(page.after ? { ':after': page.after } : {}) },
           ScanIndexForward: false,
           Limit: page.size + 1,
@@ -37,15 +37,34 @@ export async function listIncidents(
       ),
     ),
   );
-  const found = lists
-    .flatMap(({ Items = [] }) => Items.map((item) => readItem(Incident, item)))
-    .sort((one, other) => (placeOf(one) < placeOf(other) ? 1 : -1));
   // The index is eventually consistent: an incident that is just changing its status may stand in two lists.
-  const incidents = found
-    .filter((incident, index) => found[index - 1]?.reference !== incident.reference)
-    .slice(0, page.size);
-  const last = incidents.at(-1);
-  return { incidents, ...(found.length > page.size && last ? { next: placeOf(last) } : {}) };
+  const places = [
+    ...new Set(lists.flatMap(({ Items = [] }) => Items.map((item) => String(item.byCreated)))),
+  ].sort((one, other) => (one < other ? 1 : -1));
+  const shown = places.slice(0, page.size);
+  const last = shown.at(-1);
+  return {
+    incidents: await incidentsOf(client, layout.table, shown.map(referenceOfPlace)),
+    ...(places.length > page.size && last ? { next: last } : {}),
+  };
 }
 
-const placeOf = (incident: Incident) => byAge(incident.createdAt, incident.reference);
+async function incidentsOf(
+  client: DynamoDBDocumentClient,
+  table: string,
+  references: readonly string[],
+): Promise<Incident[]> {
+  const found = new Map<string, Incident>();
+  let keys: Record<string, unknown>[] = references.map(incidentKey).map((key) => ({ ...key }));
+  while (keys.length > 0) {
+    const { Responses = {}, UnprocessedKeys = {} } = await client.send(
+      new BatchGetCommand({ RequestItems: { [table]: { Keys: keys } } }),
+    );
+    for (const item of Responses[table] ?? []) {
+      const incident = readItem(Incident, item);
+      found.set(incident.reference, incident);
+    }
+    keys = UnprocessedKeys[table]?.Keys ?? [];
+  }
+  return references.flatMap((reference) => found.get(reference) ?? []);
+}

@@ -5,6 +5,7 @@ import { type SlaPolicy, startFirstResponse } from '../sla/index.ts';
 import type { Change } from './change.ts';
 import { type Actor, type EventData, theDesk, timelineEvent } from './event.ts';
 import type { Channel, Incident } from './incident.ts';
+import { placesOf } from './revise.ts';
 
 /** What somebody asks, whichever way it came. */
 export interface Question {
@@ -37,7 +38,7 @@ export function openIncident(
   const at = now.toISOString();
   const incident = incidentFrom(question, reference, at);
   const actor: Actor = { kind: 'contact', id: question.contact.id, name: question.contact.name };
-  const place = (who: Actor) => ({ id: newId(now), reference, at, actor: who });
+  const place = placesOf(incident, by);
   const events = [
     timelineEvent('created', place(actor), {
       channel: question.channel,
@@ -47,8 +48,8 @@ export function openIncident(
   ];
   if (question.related) events.push(timelineEvent('related', place(theDesk), question.related));
   const messages: OutgoingMessage[] = [];
-  if (by.receipt) {
-    const receipt = receiptFor(incident, newId(now));
+  const receipt = by.receipt ? receiptFor(incident, newId(now)) : undefined;
+  if (receipt) {
     messages.push(receipt);
     events.push(
       timelineEvent('emailOut', place(theDesk), {
@@ -75,6 +76,7 @@ const incidentFrom = (question: Question, reference: string, at: string): Incide
   contact: question.contact,
   ...(question.product ? { product: question.product } : {}),
   ...(question.category ? { category: question.category } : {}),
+  ...structuredClone(untouched),
   status: 'unresolved',
   language: question.language,
   ...(question.visitId ? { visitId: question.visitId } : {}),
@@ -85,16 +87,39 @@ const incidentFrom = (question: Question, reference: string, at: string): Incide
   version: 1,
 });
 
-const receiptFor = (incident: Incident, messageId: string): OutgoingMessage => ({
-  messageId,
-  type: 'questionReceipt',
-  reference: incident.reference,
-  siteId: incident.siteId,
-  contactId: incident.contact.id,
-  to: [incident.contact.address],
-  cc: [],
-  bcc: [],
-  language: incident.language,
-  state: 'queued',
-  createdAt: incident.createdAt,
-});
+/** What nobody has said anything of yet. */
+const untouched = {
+  participants: [],
+  impact: 'medium',
+  urgency: 'medium',
+  priority: 'P3',
+  shareResolution: false,
+  children: { all: 0, open: 0 },
+  merged: [],
+  informedUsers: [],
+  tags: [],
+  customFields: {},
+  stage: 'identify',
+  openRequiredTasks: 0,
+  minutes: { billable: 0, other: 0 },
+  attachments: 0,
+} satisfies Partial<Incident>;
+
+/** None for who has no address. */
+function receiptFor(incident: Incident, messageId: string): OutgoingMessage | undefined {
+  const { contact } = incident;
+  if (!contact.address) return undefined;
+  return {
+    messageId,
+    type: 'questionReceipt',
+    reference: incident.reference,
+    siteId: incident.siteId,
+    contactId: contact.id,
+    to: [contact.address],
+    cc: [],
+    bcc: [],
+    language: incident.language,
+    state: 'queued',
+    createdAt: incident.createdAt,
+  };
+}

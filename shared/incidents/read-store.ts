@@ -60,6 +60,24 @@ export const incidentReader = (client: DynamoDBDocumentClient, table: string) =>
     return Item && readItem(TimelineEvent, Item);
   },
 
+  /** What changed an incident after a version, oldest first: the newest fifty entries of it. */
+  async changesSince(reference: string, version: number): Promise<readonly TimelineEvent[]> {
+    const { pk } = incidentKey(reference);
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+        ExpressionAttributeValues: { ':pk': pk, ':from': timeline.from, ':to': timeline.to },
+        ScanIndexForward: false,
+        Limit: 50,
+      }),
+    );
+    return eventsOf(Items)
+      .filter((event) => (event.version ?? 0) > version)
+      .reverse();
+  },
+
   /** A page of the timeline, oldest or newest first, after the sort key `after`. */
   async timeline(
     reference: string,

@@ -1,10 +1,11 @@
+import { DeskError } from '../platform/errors.ts';
 import type { NewId } from '../platform/ids.ts';
 import type { MessageType, OutgoingMessage } from '../responses/index.ts';
 import type { Change, IncidentState } from './change.ts';
 import { type Actor, timelineEvent } from './event.ts';
 import type { Incident, Status } from './incident.ts';
 import { moveTo } from './lifecycle.ts';
-import { nextVersion, promisesAt, statusEvents } from './revise.ts';
+import { nextVersion, placesOf, promisesAt, statusEvents } from './revise.ts';
 
 /** What an agent answers. */
 export interface AgentReply {
@@ -22,13 +23,16 @@ export function reply(
   by: { actor: Actor; now: Date; newId: NewId },
 ): Change {
   const before = state.incident;
+  if (!before.contact.address) {
+    throw new DeskError('noAddress', 'The contact has no e-mail address to answer to.');
+  }
   const moved = moveTo(before, answer.status ?? statusAfter(before.status), by.now);
   const incident = nextVersion(
     { ...moved, firstRespondedAt: before.firstRespondedAt ?? by.now.toISOString() },
     by.now,
   );
   const at = incident.updatedAt;
-  const place = (actor: Actor) => ({ id: by.newId(by.now), reference: before.reference, at, actor });
+  const place = placesOf(incident, by);
   const promises = promisesAt(state, by.now, place, true);
   const eventPlace = place(by.actor);
   const message = mailFor(incident, answer, { at, id: eventPlace.id }, by.newId(by.now));
@@ -71,7 +75,7 @@ const mailFor = (
   reference: incident.reference,
   siteId: incident.siteId,
   contactId: incident.contact.id,
-  to: [incident.contact.address],
+  to: incident.contact.address ? [incident.contact.address] : [],
   cc: [...answer.cc],
   bcc: [...answer.bcc],
   language: incident.language,

@@ -1,6 +1,7 @@
+import type { NewId } from '../platform/ids.ts';
 import { advance, type KpiInstance, meet } from '../sla/index.ts';
 import type { IncidentState } from './change.ts';
-import { type Actor, type TimelineEvent, theDesk, timelineEvent } from './event.ts';
+import { type Actor, type EventPlace, type TimelineEvent, theDesk, timelineEvent } from './event.ts';
 import type { Incident } from './incident.ts';
 
 /**
@@ -13,7 +14,12 @@ export function nextVersion(incident: Incident, now: Date): Incident {
 }
 
 /** Where an event of a change stands: made by `actor` at the instant of the change. */
-export type PlaceOf = (actor: Actor) => { id: string; reference: string; at: string; actor: Actor };
+export type PlaceOf = (actor: Actor) => EventPlace;
+
+/** Places for the events of the change that led to this version. Each call is one event's, in their order. */
+export const placesOf =
+  ({ reference, updatedAt: at, version }: Incident, by: { now: Date; newId: NewId }): PlaceOf =>
+  (actor) => ({ id: by.newId(by.now), reference, at, actor, version });
 
 /** The entry for a status that changed, with the reason; none where it did not. */
 export function statusEvents(

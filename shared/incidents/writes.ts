@@ -1,22 +1,24 @@
 import type { OutgoingMessage } from '../responses/index.ts';
 import { type KpiInstance, nextThreshold } from '../sla/index.ts';
 import {
-  byAge,
-  contactIncidentKey,
   dueAt,
   dueList,
   eventKey,
   incidentKey,
   kpiKey,
   messageKey,
+  ownedIncidentKey,
+  partKey,
   shardOf,
-  statusList,
   textKey,
 } from '../table/keys.ts';
 import type { TransactItem } from '../table/transact.ts';
 import type { Change } from './change.ts';
 import type { TimelineEvent } from './event.ts';
 import type { Incident } from './incident.ts';
+import { type OwnerOf, ownersOf } from './owners.ts';
+import type { PartChange } from './part.ts';
+import { viewAttributes } from './view-attributes.ts';
 
 /** Where the table is and over how many index partitions its lists are spread. */
 export interface TableLayout {
@@ -39,17 +41,19 @@ export function writesOf(change: Change, layout: TableLayout): TransactItem[] {
     ...change.events.map((event) => eventWrite(event, layout)),
     ...change.messages.map((message) => messageWrite(message, layout)),
     ...(change.description === undefined ? [] : [descriptionWrite(incident, change.description, layout)]),
-    ...(change.before ? [] : [contactIncidentWrite(incident, layout)]),
+    ...ownerWrites(change, layout),
+    ...(change.parts ?? []).map((part) => partWrite(part, layout)),
   ];
 }
 
-function incidentWrite({ before, incident }: Change, { table, viewShards }: TableLayout): TransactItem {
+function incidentWrite({ before, incident, kpis }: Change, { table, viewShards }: TableLayout): TransactItem {
+  const changed = new Map(kpis.map((kpi) => [kpi.kpi, kpi]));
+  const promises = [...(before?.kpis ?? []).filter(({ kpi }) => !changed.has(kpi)), ...kpis];
   const Item = {
     ...incidentKey(incident.reference),
     kind: 'incident',
     ...incident,
-    listPk: statusList(incident.status, shardOf(incident.reference, viewShards)),
-    listSk: byAge(incident.createdAt, incident.reference),
+    ...viewAttributes(incident, promises, viewShards),
   };
   if (!before) {
     return { label: staleIncident, Put: { TableName: table, Item, ConditionExpression: ifNew } };
@@ -112,19 +116,50 @@ const descriptionWrite = (incident: Incident, text: string, { table }: TableLayo
   Put: {
     TableName: table,
     Item: { ...textKey(incident.reference, 'description'), kind: 'text', text },
-    ConditionExpression: ifNew,
+    // A description is changed with its incident, whose version is the condition.
+    ...(incident.version === 1 ? { ConditionExpression: ifNew } : {}),
   },
 });
 
-const contactIncidentWrite = (incident: Incident, { table }: TableLayout): TransactItem => ({
-  label: 'contactIncident',
-  Put: {
-    TableName: table,
-    Item: {
-      ...contactIncidentKey(incident.contact.id, incident.createdAt, incident.reference),
-      kind: 'contactIncident',
-      reference: incident.reference,
-    },
-    ConditionExpression: ifNew,
-  },
-});
+/** A part has a revision of its own besides the incident's version: what was read is what is replaced. */
+const partWrite = ({ kind, part, remove }: PartChange, { table }: TableLayout): TransactItem => {
+  const key = partKey(part.reference, kind, part.id);
+  const unchanged =
+    part.revision === 0
+      ? { ConditionExpression: ifNew }
+      : {
+          ConditionExpression: 'revision = :before',
+          ExpressionAttributeValues: { ':before': part.revision },
+        };
+  if (remove) return { label: staleIncident, Delete: { TableName: table, Key: key, ...unchanged } };
+  return {
+    label: staleIncident,
+    Put: { TableName: table, Item: { ...key, kind, ...part, revision: part.revision + 1 }, ...unchanged },
+  };
+};
+
+/** Keeps the rows of incidents beside contact, account, asset and topic as the incident names them. */
+function ownerWrites({ before, incident }: Change, { table }: TableLayout): TransactItem[] {
+  const keyOf = ([owner, id]: OwnerOf) => ownedIncidentKey(owner, id, incident.createdAt, incident.reference);
+  const had = new Map((before ? ownersOf(before.incident) : []).map((one) => [keyOf(one).pk, one]));
+  const has = new Map(ownersOf(incident).map((one) => [keyOf(one).pk, one]));
+  const label = 'owner';
+  return [
+    ...[...has].flatMap(([pk, one]) =>
+      had.has(pk)
+        ? []
+        : [
+            {
+              label,
+              Put: {
+                TableName: table,
+                Item: { ...keyOf(one), kind: `${one[0]}Incident`, reference: incident.reference },
+              },
+            },
+          ],
+    ),
+    ...[...had].flatMap(([pk, one]) =>
+      has.has(pk) ? [] : [{ label, Delete: { TableName: table, Key: keyOf(one) } }],
+    ),
+  ];
+}

@@ -6,7 +6,10 @@ export const errorCodes = [
   'notFound',
   'methodNotAllowed',
   'illegalTransition',
+  'conflict',
+  'noAddress',
   'staleVersion',
+  'preconditionRequired',
   'payloadTooLarge',
   'unsupportedMediaType',
   'idempotencyKeyReused',
@@ -28,8 +31,11 @@ export interface ErrorFacts {
   /** illegalTransition: the status it is in, and where it may go from there. */
   readonly from?: string;
   readonly legal?: readonly string[];
-  /** staleVersion: the version that stands. */
+  /** staleVersion: the version that stands, and what was changed between the one named and it. */
   readonly version?: number;
+  readonly changes?: readonly unknown[];
+  /** conflict: the incidents that stand in the way. */
+  readonly references?: readonly string[];
 }
 
 /** The one error that domain code throws. `message` is one sentence, fit to be shown to the caller. */

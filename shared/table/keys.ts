@@ -1,25 +1,40 @@
 /**
  * The single table's layout. This file alone writes or reads a `#`.
  *
- * | item               | pk                     | sk                        | lists index               | due index          |
- * |--------------------|------------------------|---------------------------|---------------------------|--------------------|
- * | incident           | INC#reference          | HEAD                      | STATUS#status#shard, age  |                    |
- * | KPI instance       | INC#reference          | KPI#name                  |                           | DUE#shard, instant |
- * | timeline event     | INC#reference          | LOG#instant#id            |                           |                    |
- * | long text          | INC#reference          | TEXT#field                |                           |                    |
- * | contact            | CON#contactId          | HEAD                      |                           |                    |
- * | contact's incident | CON#contactId          | INC#instant#reference     |                           |                    |
- * | address            | ADR#address            | HEAD                      |                           |                    |
- * | reference counter  | CTR#site#day           | HEAD                      |                           |                    |
- * | idempotency key    | IDM#scope#key          | HEAD                      |                           |                    |
- * | outgoing message   | MSG#messageId          | HEAD                      |                           |                    |
- * | view of a message  | MSG#messageId          | VIEW#contactId            |                           |                    |
- * | click in a message | MSG#messageId          | CLICK#contactId#link      |                           |                    |
- * | inbound mail       | MAIL#mailId            | HEAD                      | MAIL#outcome#shard, age   |                    |
- * | mail we know by id | MID#hash               | OUT or IN#site#content    |                           |                    |
+ * | item                   | pk                        | sk                    | lists index              | due index          |
+ * |------------------------|---------------------------|-----------------------|--------------------------|--------------------|
+ * | incident               | INC#reference             | HEAD                  | (its own, see below)     |                    |
+ * | KPI instance           | INC#reference             | KPI#name              |                          | DUE#shard, instant |
+ * | timeline event         | INC#reference             | LOG#instant#id        |                          |                    |
+ * | part (task, file, …)   | INC#reference             | PART#kind#id          |                          |                    |
+ * | words it is found by   | INC#reference             | TERMS                 |                          |                    |
+ * | long text              | INC#reference             | TEXT#field            |                          |                    |
+ * | contact                | CON#contactId             | HEAD                  |                          |                    |
+ * | contact's incident     | CON#contactId             | INC#instant#reference |                          |                    |
+ * | account's incident     | ACC#accountId             | INC#instant#reference |                          |                    |
+ * | asset's incident       | SER#serialNumber          | INC#instant#reference |                          |                    |
+ * | topic's incident       | TOP#topic                 | INC#instant#reference |                          |                    |
+ * | address                | ADR#address               | HEAD                  |                          |                    |
+ * | reference counter      | CTR#site#day              | HEAD                  |                          |                    |
+ * | idempotency key        | IDM#scope#key             | HEAD                  |                          |                    |
+ * | outgoing message       | MSG#messageId             | HEAD                  |                          |                    |
+ * | view of a message      | MSG#messageId             | VIEW#contactId        |                          |                    |
+ * | click in a message     | MSG#messageId             | CLICK#contactId#link  |                          |                    |
+ * | inbound mail           | MAIL#mailId               | HEAD                  | MAIL#outcome#shard, age  |                    |
+ * | mail we know by id     | MID#hash                  | OUT or IN#site#content|                          |                    |
+ * | section of settings    | CFG#site                  | section               |                          |                    |
+ * | standard text          | STD#site                  | TXT#id                |                          |                    |
+ * | hot key of one         | STD#site                  | HOT#key               |                          |                    |
+ * | saved view             | SVW#owner                 | VIEW#id               |                          |                    |
+ * | minutes of a day       | TOT#kind#id               | day                   |                          |                    |
+ * | word of an incident    | TERM#language#shard#word  | instant#reference     |                          |                    |
  *
  * In an incident's partition HEAD sorts before KPI# and KPI# before LOG#, so one ascending query answers
  * "the incident, its promises and the beginning of its timeline".
+ *
+ * Incidents are listed by sixteen indexes of keys only: one for each of four scopes (status, assignee, group,
+ * queue) and four orders (created, updated, priority, due). An index `statusByDue` has the partition key
+ * `inStatus` and the sort key `byDue`. Each scope is divided by status, and by shard where it is hot.
  */
 import { createHash } from 'node:crypto';
 
@@ -47,18 +62,54 @@ export const eventKey = (reference: string, at: string, id: string): Key => ({
   sk: `LOG#${at}#${id}`,
 });
 
+/** A part of an incident: a task, a file, a relation. */
+export const partKey = (reference: string, kind: string, id: string): Key => ({
+  pk: `INC#${reference}`,
+  sk: `PART#${kind}#${id}`,
+});
+
+/** The sort keys of all parts of one kind, in the order of their ids, which is that of their making. */
+export const partsOfKind = (kind: string) => ({ from: `PART#${kind}#`, to: `PART#${kind}#~` });
+
+/** The words under which an incident is found, as they were last written. */
+export const termsKey = (reference: string): Key => ({ pk: `INC#${reference}`, sk: 'TERMS' });
+
 /** Long text has an item of its own, so that lists and changes do not pay for reading it. */
-export const textKey = (reference: string, field: 'description'): Key => ({
+export const textKey = (reference: string, field: string): Key => ({
   pk: `INC#${reference}`,
   sk: `TEXT#${field}`,
 });
 
 export const contactKey = (contactId: string): Key => ({ pk: `CON#${contactId}`, sk: HEAD });
 
-export const contactIncidentKey = (contactId: string, createdAt: string, reference: string): Key => ({
-  pk: `CON#${contactId}`,
+/** Whose incidents are kept in a row beside them: they rarely change hands. */
+export const owners = ['contact', 'account', 'asset', 'topic'] as const;
+export type Owner = (typeof owners)[number];
+
+const ownerPrefix: Readonly<Record<Owner, string>> = {
+  contact: 'CON',
+  account: 'ACC',
+  asset: 'SER',
+  topic: 'TOP',
+};
+
+/** The incidents of one contact, account, asset (by serial number as `foldSerial` gives it) or topic. */
+export const ownerPartition = (owner: Owner, id: string): string => `${ownerPrefix[owner]}#${id}`;
+
+export const ownedIncidentKey = (owner: Owner, id: string, createdAt: string, reference: string): Key => ({
+  pk: ownerPartition(owner, id),
   sk: `INC#${createdAt}#${reference}`,
 });
+
+/** The sort keys of the incidents in an owner's partition. */
+export const ownedIncidents = { from: 'INC#', to: 'INC#~' } as const;
+
+/** Serial numbers are typed with blanks, hyphens and in either case. */
+export const foldSerial = (serialNumber: string): string =>
+  serialNumber
+    .normalize('NFKC')
+    .toUpperCase()
+    .replace(/[\s-]+/g, '');
 
 /** `address` as `normaliseAddress` gives it. */
 export const addressKey = (address: string): Key => ({ pk: `ADR#${address}`, sk: HEAD });
@@ -98,8 +149,70 @@ export const receivedMailIdKey = (headerMessageId: string, site: string, content
   sk: `IN#${site}#${contentHash}`,
 });
 
-/** Index `lists`: incidents of one status in one shard, oldest first. */
-export const statusList = (status: string, shard: number): string => `STATUS#${status}#${shard}`;
+export const scopes = ['status', 'assignee', 'group', 'queue'] as const;
+export type Scope = (typeof scopes)[number];
+
+export const orders = ['created', 'updated', 'priority', 'due'] as const;
+export type Order = (typeof orders)[number];
+
+const capital = (word: string) => word.charAt(0).toUpperCase() + word.slice(1);
+
+/** The attribute that is a scope's partition key: `inStatus`. */
+export const scopeAttribute = (scope: Scope) => `in${capital(scope)}`;
+/** The attribute that is an order's sort key: `byDue`. */
+export const orderAttribute = (order: Order) => `by${capital(order)}`;
+/** The index of a scope in an order: `statusByDue`. */
+export const viewIndex = (scope: Scope, order: Order) => `${scope}By${capital(order)}`;
+
+/** All sixteen, with their keys. */
+export const viewIndexes = scopes.flatMap((scope) =>
+  orders.map((order) => ({
+    name: viewIndex(scope, order),
+    partitionKey: scopeAttribute(scope),
+    sortKey: orderAttribute(order),
+  })),
+);
+
+/** The `value` of the scopes assignee, group and queue for an incident that has none. */
+export const NOBODY = '-';
+
+/** One partition of a scope: `value` is the assignee's id, group or queue, and empty for the scope of all. */
+export const viewPartition = (scope: Scope, value: string, status: string, shard: number): string =>
+  `${scope.toUpperCase()}#${value}#${status}#${shard}`;
+
+/** Sort key in every order: what it is ordered by, then what tells equals apart. */
+export const viewPlace = (by: string, reference: string): string => `${by}#${reference}`;
+export const referenceOfPlace = (place: string): string => place.slice(place.lastIndexOf('#') + 1);
+
+export const settingsPartition = (site: string): string => `CFG#${site}`;
+export const settingsKey = (site: string, section: string): Key => ({
+  pk: settingsPartition(site),
+  sk: section,
+});
+
+export const standardTextPartition = (site: string): string => `STD#${site}`;
+export const standardTexts = { from: 'TXT#', to: 'TXT#~' } as const;
+export const standardTextKey = (site: string, id: string): Key => ({ pk: `STD#${site}`, sk: `TXT#${id}` });
+export const hotKeyKey = (site: string, hotKey: string): Key => ({ pk: `STD#${site}`, sk: `HOT#${hotKey}` });
+
+/** `owner`: an agent's id, or the site's for views that all see. */
+export const savedViewPartition = (owner: string): string => `SVW#${owner}`;
+export const savedViewKey = (owner: string, id: string): Key => ({ pk: `SVW#${owner}`, sk: `VIEW#${id}` });
+
+/** Minutes logged on one day by an agent or for an account. */
+export const minutesPartition = (kind: 'agent' | 'account', id: string): string => `TOT#${kind}#${id}`;
+export const minutesKey = (kind: 'agent' | 'account', id: string, day: string): Key => ({
+  pk: minutesPartition(kind, id),
+  sk: day,
+});
+
+/** The incidents of one language and shard in which a word stands, oldest first. */
+export const termPartition = (language: string, shard: number, word: string): string =>
+  `TERM#${language}#${shard}#${word}`;
+export const termKey = (partition: string, createdAt: string, reference: string): Key => ({
+  pk: partition,
+  sk: `${createdAt}#${reference}`,
+});
 
 /** Index `lists`: inbound mail of one outcome in one shard, oldest first. */
 export const mailList = (outcome: string, shard: number): string => `MAIL#${outcome}#${shard}`;

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { type FunctionPath, functionPaths } from '../../functions/functions.ts';
+import { viewIndexes } from '../../shared/table/keys.ts';
 import { aDesk, type Resource, resourcesOf, templatesOf } from './synthesized.ts';
 
 interface Statement {
@@ -58,7 +59,11 @@ const ses = 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>';
 
 const expected: Record<FunctionPath, string[]> = {
   'api/portal': [...table('GetItem', 'PutItem', 'UpdateItem', 'Query'), ...secret],
-  'api/desk': [...table('GetItem', 'PutItem', 'Query'), ...index('lists')],
+  'api/desk': [
+    ...table('GetItem', 'BatchGetItem', 'Query'),
+    ...viewIndexes.flatMap(({ name }) => index(name)),
+  ],
+  'api/work': [...table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query')],
   'api/files': [
     ...table('GetItem'),
     ...files('GetObject'),

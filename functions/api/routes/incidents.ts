@@ -93,7 +93,7 @@ export const replyRoute = defineRoute({
   method: 'POST',
   path: '/v1/incidents/{reference}/replies',
   role: 'agent',
-  function: 'api/desk',
+  function: 'api/work',
   tag,
   summary: 'Answer the customer by mail, and set the status in the same step',
   description:

@@ -5,7 +5,13 @@ export const roles = ['public', 'agent', 'manager', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
 /** Each a Lambda of its own. */
-export type RouteFunction = 'api/portal' | 'api/desk' | 'api/files' | 'api/documents' | 'tracking/hit';
+export type RouteFunction =
+  | 'api/portal'
+  | 'api/desk'
+  | 'api/work'
+  | 'api/files'
+  | 'api/documents'
+  | 'tracking/hit';
 
 export interface Reply {
   readonly description: string;

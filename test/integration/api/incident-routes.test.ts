@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { commandParts } from '../../../functions/api/handlers/command.ts';
 import {
   readOwnIncidentHandler,
   showOwnIncidentHandler,
@@ -38,7 +39,7 @@ beforeAll(async () => {
     [
       bind(readIncidentRoute, readIncidentHandler(reader)),
       bind(readTimelineRoute, readTimelineHandler(reader)),
-      bind(replyRoute, replyHandler({ client, table, incidents })),
+      bind(replyRoute, replyHandler(commandParts(client, layout, 'main'))),
       bind(readOwnIncident, readOwnIncidentHandler(reader, keys)),
       bind(showOwnIncident, showOwnIncidentHandler(reader, keys, aSite())),
     ],

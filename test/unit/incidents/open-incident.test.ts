@@ -10,7 +10,7 @@ describe('a question opens an incident', () => {
   it('with its timeline, its promise and its receipt, tied to one another', () => {
     const change = anOpening({ product: 'printer', category: 'fire', visitId: 'visit-1' });
     expect(change.before).toBeUndefined();
-    expect(Incident.parse(change.incident)).toEqual({
+    expect(Incident.parse(change.incident)).toMatchObject({
       ...{ reference: '260612-000001', siteId: 'main', subject: 'The printer is on fire', channel: 'portal' },
       ...{ contact: aQuestion().contact, product: 'printer', category: 'fire', visitId: 'visit-1' },
       ...{ status: 'unresolved', language: 'en', mailThread: [], version: 1 },

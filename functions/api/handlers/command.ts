@@ -1,0 +1,155 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  type Actor,
+  type Change,
+  type IncidentReader,
+  type IncidentState,
+  type IncidentStore,
+  incidentReader,
+  incidentStore,
+  type TableLayout,
+} from '../../../shared/incidents/index.ts';
+import { DeskError } from '../../../shared/platform/errors.ts';
+import type { Actor as Caller } from '../../../shared/platform/http/actor.ts';
+import type { RouteAnswer } from '../../../shared/platform/http/serve.ts';
+import { type NewId, newId } from '../../../shared/platform/ids.ts';
+import { type Settings, type SettingsStore, settingsStore } from '../../../shared/settings/index.ts';
+import { onceOnly } from '../../../shared/table/idempotency.ts';
+import { LostRace, type TransactItem } from '../../../shared/table/transact.ts';
+
+/** What commands on incidents work with. */
+export interface CommandParts {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+  readonly incidents: IncidentStore;
+  readonly reader: IncidentReader;
+  readonly settings: SettingsStore;
+}
+
+export const commandParts = (
+  client: DynamoDBDocumentClient,
+  layout: TableLayout,
+  siteId: string,
+): CommandParts => ({
+  client,
+  table: layout.table,
+  incidents: incidentStore(client, layout),
+  reader: incidentReader(client, layout.table),
+  settings: settingsStore(client, layout.table, siteId),
+});
+
+/** What a command decides by, besides the incident as it stands. */
+export interface CommandContext {
+  readonly actor: Actor;
+  readonly now: Date;
+  readonly newId: NewId;
+  readonly settings: Settings;
+}
+
+/** A request to do something to one incident. */
+export interface CommandRequest {
+  readonly reference: string;
+  readonly actor: Caller;
+  readonly now: Date;
+  readonly idempotencyKey?: string | undefined;
+  /** The ETag the caller has seen: what came in between is then not talked past. */
+  readonly ifMatch?: string | undefined;
+  /** What the request says: the same Idempotency-Key with other content is refused. */
+  readonly content?: unknown;
+}
+
+export interface Command<C extends Change, R> {
+  /** The route's id: the scope of Idempotency-Keys. */
+  readonly name: string;
+  readonly status: number;
+  readonly decide: (state: IncidentState, context: CommandContext) => C;
+  /** What the caller is told; kept under the Idempotency-Key. */
+  readonly resultOf: (change: C) => R;
+  /** What else is written in the transaction, and must be true for it. */
+  readonly also?: (change: C, context: CommandContext) => readonly TransactItem[];
+}
+
+/**
+ * Does something to an incident once: under the Idempotency-Key, on the version that the caller saw, and decided
+ * again where somebody else was faster. Answers with the new version as ETag.
+ * @throws DeskError notFound; staleVersion with what was changed in between; conflict for an incident that was
+ * merged away, naming the survivor; busy; and whatever `decide` throws.
+ */
+export const commander =
+  (parts: CommandParts) =>
+  async <C extends Change, R extends { readonly version: number }>(
+    request: CommandRequest,
+    command: Command<C, R>,
+  ): Promise<RouteAnswer> => {
+    const { reference, actor, now } = request;
+    const once = onceOnly<R>(parts.client, parts.table, {
+      scope: `${command.name}:${actor.id}`,
+      key: request.idempotencyKey,
+      content: [reference, request.content],
+    });
+    const [earlier, settings] = await Promise.all([once.earlier(), parts.settings.load()]);
+    if (earlier) return answer(command.status, earlier);
+    const context: CommandContext = {
+      actor: { kind: 'agent', id: actor.id, name: actor.name },
+      now,
+      newId,
+      settings,
+    };
+    try {
+      const change = await parts.incidents.change(
+        reference,
+        (state) => {
+          refuseStale(state, request.ifMatch);
+          refuseMerged(state);
+          return command.decide(state, context);
+        },
+        (made) => [
+          ...(command.also?.(made as C, context) ?? []),
+          ...once.write(command.resultOf(made as C), now),
+        ],
+      );
+      return answer(command.status, command.resultOf(change));
+    } catch (error) {
+      if (error instanceof LostRace) return answer(command.status, once.orEarlier(error));
+      if (error instanceof Stale) throw await staleVersion(parts.reader, reference, error);
+      throw error;
+    }
+  };
+
+const answer = <R extends { readonly version: number }>(status: number, result: R): RouteAnswer => ({
+  status,
+  body: result,
+  headers: { etag: `"${result.version}"` },
+});
+
+/** The version that a caller saw is not the one that stands. */
+class Stale extends Error {
+  constructor(
+    readonly seen: number,
+    readonly stands: number,
+  ) {
+    super('Stale.');
+  }
+}
+
+function refuseStale({ incident }: IncidentState, ifMatch: string | undefined): void {
+  if (ifMatch === undefined || ifMatch === `"${incident.version}"`) return;
+  throw new Stale(Number(ifMatch.replaceAll('"', '')), incident.version);
+}
+
+function refuseMerged({ incident }: IncidentState): void {
+  if (!incident.mergedInto) return;
+  throw new DeskError(
+    'conflict',
+    `${incident.reference} was merged into ${incident.mergedInto}: work on that one.`,
+    {
+      references: [incident.mergedInto],
+    },
+  );
+}
+
+const staleVersion = async (reader: IncidentReader, reference: string, { seen, stands }: Stale) =>
+  new DeskError('staleVersion', `It is at version ${stands} by now; you have seen ${seen}.`, {
+    version: stands,
+    changes: await reader.changesSince(reference, seen),
+  });

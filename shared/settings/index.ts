@@ -1,0 +1,23 @@
+export { defaultSettings } from './defaults.ts';
+export {
+  Code,
+  type Coded,
+  CustomField,
+  Label,
+  Offer,
+  Route,
+  type SectionName,
+  type Settings,
+  sectionNames,
+  sections,
+} from './sections.ts';
+export { type Section, type SettingsStore, StoredSection, settingsStore } from './store.ts';
+export {
+  Channel,
+  channels,
+  Priority,
+  priorities,
+  Reference,
+  Status,
+  statuses,
+} from './vocabulary.ts';

@@ -1,0 +1,202 @@
+import * as z from 'zod';
+import { Language } from '../platform/language.ts';
+import { Channel, Priority, priorities, type Status } from './vocabulary.ts';
+
+const words = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .regex(/^[^\p{Cc}]*$/u, 'No control characters or line breaks.');
+
+/** What people are shown, in the languages the desk speaks. English stands in for what is missing. */
+export const Label = z.strictObject({ en: words(100), fr: words(100).optional(), de: words(100).optional() });
+export type Label = z.infer<typeof Label>;
+
+/** What the API and the table call it; it stays when its label changes. */
+export const Code = z
+  .string()
+  .regex(/^[A-Za-z0-9][\w.-]{0,63}$/, 'Up to 64 letters, digits, points, hyphens and underscores.');
+
+const Coded = z.strictObject({ code: Code, label: Label });
+export type Coded = z.infer<typeof Coded>;
+
+const noneTwice = <T extends { code: string }>(list: readonly T[]) =>
+  new Set(list.map(({ code }) => code)).size === list.length;
+const twice = 'No code may stand here twice.';
+const codes = (most: number) => z.array(Coded).max(most).refine(noneTwice, twice);
+
+/** General codes with the specific ones within each. */
+const twoLevels = z
+  .array(Coded.extend({ specific: codes(200).default([]) }))
+  .max(100)
+  .refine(noneTwice, twice);
+
+/** A tree written as a list: each node names its parent, which stands before it. */
+const tree = z
+  .array(Coded.extend({ parent: Code.optional() }))
+  .max(2000)
+  .refine(noneTwice, twice)
+  .refine((nodes) => {
+    const seen = new Set<string>();
+    return nodes.every(({ code, parent }) => {
+      const known = parent === undefined || seen.has(parent);
+      seen.add(code);
+      return known;
+    });
+  }, 'A parent stands before its children.');
+
+const Statuses = z.strictObject({
+  unresolved: state(),
+  waiting: state(),
+  updated: state(),
+  solved: state(),
+  closed: state(),
+} satisfies Record<Status, z.ZodType>);
+
+/** `group` is what boards and charts count it as. */
+function state() {
+  return z.strictObject({ label: Label, group: z.enum(['open', 'pending', 'done']) });
+}
+
+const level = z.array(Coded).min(1).max(5).refine(noneTwice, twice);
+
+const Priorities = z
+  .strictObject({
+    impacts: level,
+    urgencies: level,
+    /** Impact, then urgency, to priority. */
+    matrix: z.record(Code, z.record(Code, Priority)),
+    /** How severe each priority is called. */
+    severities: z.strictObject(
+      Object.fromEntries(priorities.map((priority) => [priority, Label])) as Record<Priority, typeof Label>,
+    ),
+  })
+  .superRefine(({ impacts, urgencies, matrix }, context) => {
+    for (const impact of impacts) {
+      for (const urgency of urgencies) {
+        if (matrix[impact.code]?.[urgency.code]) continue;
+        context.addIssue({
+          code: 'custom',
+          path: ['matrix', impact.code, urgency.code],
+          message: 'The matrix says no priority for it.',
+        });
+      }
+    }
+  });
+
+/** Lists of codes. One left empty restricts nothing: any short text is taken for it. */
+const Codes = z.strictObject({
+  reasons: twoLevels,
+  resolutions: twoLevels,
+  dispositions: codes(100),
+  categories: tree,
+  /** The subject tree. */
+  topics: tree,
+});
+
+const Workflow = z.strictObject({
+  stages: z.array(Coded).min(1).max(12).refine(noneTwice, twice),
+  /** Whether an incident needs disposition and resolution codes to be solved. */
+  resolutionRequired: z.boolean(),
+  /** Days after closing in which a customer's answer reopens an incident. */
+  reopenDays: z.int().min(0).max(365),
+  /** Levels of children below an incident that has no parent. */
+  childDepth: z.int().min(1).max(10),
+});
+
+const choices = z.array(Coded).min(1).max(200).refine(noneTwice, twice);
+const field = { name: Code, label: Label, required: z.boolean().default(false) };
+
+export const CustomField = z.discriminatedUnion('type', [
+  z.strictObject({ ...field, type: z.literal('text'), maxLength: z.int().min(1).max(4000).default(500) }),
+  z.strictObject({
+    ...field,
+    type: z.literal('number'),
+    min: z.number().optional(),
+    max: z.number().optional(),
+    whole: z.boolean().default(false),
+  }),
+  z.strictObject({ ...field, type: z.literal('boolean') }),
+  z.strictObject({ ...field, type: z.literal('date') }),
+  z.strictObject({ ...field, type: z.literal('choice'), choices }),
+  z.strictObject({ ...field, type: z.literal('choices'), choices }),
+]);
+export type CustomField = z.infer<typeof CustomField>;
+
+const noNameTwice = (list: readonly { name: string }[]) =>
+  new Set(list.map(({ name }) => name)).size === list.length;
+
+const Teams = z.strictObject({
+  queues: codes(200),
+  groups: z
+    .array(
+      Coded.extend({
+        members: z
+          .array(z.strictObject({ id: z.string().min(1).max(128), name: words(100) }))
+          .max(500)
+          .default([]),
+      }),
+    )
+    .max(200)
+    .refine(noneTwice, twice),
+});
+
+/** Where incidents of a kind go. The first that holds is taken; every field named must be equal. */
+export const Route = z
+  .strictObject({
+    name: words(100),
+    when: z.strictObject({
+      channel: Channel.optional(),
+      language: Language.optional(),
+      priority: Priority.optional(),
+      product: Code.optional(),
+      category: Code.optional(),
+      topic: Code.optional(),
+      reasonGeneral: Code.optional(),
+      reasonSpecific: Code.optional(),
+    }),
+    queue: Code.optional(),
+    supportGroup: Code.optional(),
+  })
+  .refine(({ queue, supportGroup }) => queue ?? supportGroup, 'It names a queue or a group to go to.');
+export type Route = z.infer<typeof Route>;
+
+export const Offer = Coded.extend({
+  description: z.string().trim().max(2000).default(''),
+  from: z.iso.date().optional(),
+  until: z.iso.date().optional(),
+  /** To whom it may be presented: what is named must hold; an empty list restricts nothing. */
+  eligible: z
+    .strictObject({
+      products: z.array(Code).max(200).default([]),
+      categories: z.array(Code).max(200).default([]),
+      accounts: z.array(z.string().max(128)).max(500).default([]),
+      languages: z.array(Language).default([]),
+    })
+    .prefault({}),
+});
+export type Offer = z.infer<typeof Offer>;
+
+/** Everything an admin sets up, by section. A section is replaced as a whole. */
+export const sections = {
+  statuses: Statuses,
+  priorities: Priorities,
+  codes: Codes,
+  workflow: Workflow,
+  customFields: z.array(CustomField).max(100).refine(noNameTwice, 'No name may stand here twice.'),
+  eventTypes: z
+    .array(z.strictObject({ name: Code, label: Label, visibility: z.enum(['public', 'internal']) }))
+    .max(100)
+    .refine(noNameTwice, 'No name may stand here twice.'),
+  teams: Teams,
+  routing: z.array(Route).max(200),
+  offers: z.array(Offer).max(200).refine(noneTwice, twice),
+} as const satisfies Record<string, z.ZodType>;
+
+export type SectionName = keyof typeof sections;
+export const sectionNames = Object.keys(sections) as [SectionName, ...SectionName[]];
+
+/** All sections as they stand. */
+export type Settings = { readonly [S in SectionName]: z.output<(typeof sections)[S]> };
