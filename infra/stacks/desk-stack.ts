@@ -71,7 +71,7 @@ export class DeskStack extends Part {
     data.grantViews(desk);
 
     const work = parts.function('api/work', { ...parts.table, ...parts.site });
-    data.grantTable(work, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);
+    data.grantTable(work, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);
 
     const files = parts.function('api/files', {
       ...parts.table,

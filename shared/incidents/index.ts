@@ -26,6 +26,20 @@ export {
 export { takesAnswers } from './lifecycle.ts';
 export { type IncidentPage, listIncidents } from './list-store.ts';
 export { openIncident, type Question } from './open-incident.ts';
+export {
+  type AttachedFile,
+  type Opportunity,
+  type PartChange,
+  type PartKind,
+  type PartOf,
+  type PresentedOffer,
+  partKinds,
+  type Relation,
+  type ServiceOrder,
+  type Task,
+  type TimeEntry,
+} from './part.ts';
+export { type PartStore, partStore } from './part-store.ts';
 export { firePromise } from './promise-store.ts';
 export { type IncidentReader, incidentReader, type TimelinePage } from './read-store.ts';
 export { findReferences } from './reference.ts';

@@ -65,13 +65,13 @@ export const incidentStore = (client: DynamoDBDocumentClient, layout: TableLayou
      */
     async change<C extends Change | undefined>(
       reference: string,
-      decide: (state: IncidentState) => C,
+      decide: (state: IncidentState) => C | Promise<C>,
       also: (change: NonNullable<C>) => readonly TransactItem[] = () => [],
     ): Promise<C> {
       for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
         const state = await store.load(reference);
         if (!state) throw new DeskError('notFound', `There is no incident ${reference}.`);
-        const change = decide(state);
+        const change = await decide(state);
         if (!change) return change;
         try {
           await store.commit(change, also(change));

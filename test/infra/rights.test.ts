@@ -63,7 +63,7 @@ const expected: Record<FunctionPath, string[]> = {
     ...table('GetItem', 'BatchGetItem', 'Query'),
     ...viewIndexes.flatMap(({ name }) => index(name)),
   ],
-  'api/work': [...table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query')],
+  'api/work': [...table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query')],
   'api/files': [
     ...table('GetItem'),
     ...files('GetObject'),

@@ -7,6 +7,8 @@ import {
   type IncidentStore,
   incidentReader,
   incidentStore,
+  type PartStore,
+  partStore,
   type TableLayout,
 } from '../../../shared/incidents/index.ts';
 import { DeskError } from '../../../shared/platform/errors.ts';
@@ -23,6 +25,7 @@ export interface CommandParts {
   readonly table: string;
   readonly incidents: IncidentStore;
   readonly reader: IncidentReader;
+  readonly parts: PartStore;
   readonly settings: SettingsStore;
 }
 
@@ -35,6 +38,7 @@ export const commandParts = (
   table: layout.table,
   incidents: incidentStore(client, layout),
   reader: incidentReader(client, layout.table),
+  parts: partStore(client, layout.table),
   settings: settingsStore(client, layout.table, siteId),
 });
 
@@ -62,7 +66,7 @@ export interface Command<C extends Change, R> {
   /** The route's id: the scope of Idempotency-Keys. */
   readonly name: string;
   readonly status: number;
-  readonly decide: (state: IncidentState, context: CommandContext) => C;
+  readonly decide: (state: IncidentState, context: CommandContext) => C | Promise<C>;
   /** What the caller is told; kept under the Idempotency-Key. */
   readonly resultOf: (change: C) => R;
   /** What else is written in the transaction, and must be true for it. */
