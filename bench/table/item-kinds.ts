@@ -4,6 +4,7 @@ import { Incident, TimelineEvent } from '../../shared/incidents/index.ts';
 import { InboundRecord } from '../../shared/mail/index.ts';
 import { OutgoingMessage } from '../../shared/responses/index.ts';
 import { KpiInstance } from '../../shared/sla/index.ts';
+import { orderAttribute, orders, scopeAttribute, scopes } from '../../shared/table/keys.ts';
 import { Click, View } from '../../shared/tracking/index.ts';
 
 /** What an item of this kind holds besides its keys: a schema where the code has one. */
@@ -46,7 +47,11 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
 };
 
 /** Attributes that any item may have: its keys, those of the indexes, and its kind. */
-export const commonAttributes = ['pk', 'sk', 'kind', 'listPk', 'listSk', 'duePk', 'dueSk'];
+export const commonAttributes = [
+  ...['pk', 'sk', 'kind', 'listPk', 'listSk', 'duePk', 'dueSk'],
+  ...scopes.map(scopeAttribute),
+  ...orders.map(orderAttribute),
+];
 
 /** `name`, with a question mark where an item may lack it. */
 export function attributesOf({ schema }: ItemKind): readonly string[] {

@@ -5,6 +5,7 @@ import { functionPaths } from '../../functions/functions.ts';
 import { routes } from '../../functions/routes.ts';
 import { projectRoot } from '../../infra/build.ts';
 import { runbookEntries } from '../../infra/constructs/alarms.ts';
+import { viewIndexes } from '../../shared/table/keys.ts';
 import { aDesk, type Resource, resourcesOf, templatesOf } from './synthesized.ts';
 
 let templates: Record<string, Record<string, Resource>>;
@@ -158,7 +159,17 @@ describe('data', () => {
     expect(table!.Properties.GlobalSecondaryIndexes).toEqual([
       { IndexName: 'lists', KeySchema: key('list'), Projection: { ProjectionType: 'ALL' } },
       { IndexName: 'due', KeySchema: key('due'), Projection: { ProjectionType: 'ALL' } },
+      ...viewIndexes.map(({ name, partitionKey, sortKey }) => ({
+        IndexName: name,
+        KeySchema: [
+          { AttributeName: partitionKey, KeyType: 'HASH' },
+          { AttributeName: sortKey, KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      })),
     ]);
+    // As many as a table may have without asking AWS for more.
+    expect((table!.Properties.GlobalSecondaryIndexes as unknown[]).length).toBeLessThanOrEqual(20);
   });
 
   it('outlives its stack and can be brought back', () => {
