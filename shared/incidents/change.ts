@@ -23,4 +23,22 @@ export interface Change {
   readonly messages: readonly OutgoingMessage[];
   /** Tasks, time, files, relations and what else hangs on the incident, where they change with it. */
   readonly parts?: readonly PartChange[];
+  /** What changes on other incidents in the same transaction: both sides of a merge, parent and child. */
+  readonly others?: readonly Change[];
+  /** Incidents that are not changed, and must still stand in the family where they were seen. */
+  readonly unmoved?: readonly FamilyPlace[];
 }
+
+/** Where an incident was seen in its family: under which parent, and with how many children of its own. */
+export interface FamilyPlace {
+  readonly reference: string;
+  readonly parent: string | undefined;
+  /** Where it counts that it has got no further child since. */
+  readonly children?: number;
+}
+
+/** A change with all that go with it. */
+export const togetherWith = (change: Change): readonly Change[] => [
+  change,
+  ...(change.others ?? []).flatMap(togetherWith),
+];

@@ -7,7 +7,8 @@ import { LostRace, type TransactItem, transact } from '../table/transact.ts';
 import type { Change, IncidentState } from './change.ts';
 import { Incident } from './incident.ts';
 import { formatReference, referenceDay } from './reference.ts';
-import { staleIncident, type TableLayout, writesOf } from './writes.ts';
+import { staleIncident } from './stale.ts';
+import { type TableLayout, writesOf } from './writes.ts';
 
 /** How often a decision is taken again when somebody else changed the incident in between. */
 const ATTEMPTS = 10;

@@ -13,11 +13,14 @@ import {
   textKey,
 } from '../table/keys.ts';
 import type { TransactItem } from '../table/transact.ts';
-import type { Change } from './change.ts';
+import { type Change, togetherWith } from './change.ts';
+import { type ChildDelta, childDeltas, counted } from './child-counts.ts';
 import type { TimelineEvent } from './event.ts';
+import { familyWrites } from './family-writes.ts';
 import type { Incident } from './incident.ts';
 import { type OwnerOf, ownersOf } from './owners.ts';
 import type { PartChange } from './part.ts';
+import { staleIncident } from './stale.ts';
 import { viewAttributes } from './view-attributes.ts';
 
 /** Where the table is and over how many index partitions its lists are spread. */
@@ -27,16 +30,31 @@ export interface TableLayout {
   readonly dueShards: number;
 }
 
-/** The label of every write whose condition fails when the incident has changed in between. */
-export const staleIncident = 'incident';
-
 const ifNew = 'attribute_not_exists(pk)';
 
-/** A change as the writes of one transaction. */
+/**
+ * A change as the writes of one transaction, with those of other incidents that go with it. A parent's counts of
+ * its children follow here from what each incident was and is.
+ */
 export function writesOf(change: Change, layout: TableLayout): TransactItem[] {
-  const { incident } = change;
+  const changes = togetherWith(change);
+  const deltas = childDeltas(changes);
+  const written = new Set(changes.map(({ incident }) => incident.reference));
   return [
-    incidentWrite(change, layout),
+    ...changes.flatMap((one) => ownWrites(one, deltas.get(one.incident.reference), layout)),
+    ...familyWrites(
+      deltas,
+      changes.flatMap(({ unmoved }) => unmoved ?? []),
+      (reference) => !written.has(reference),
+      layout.table,
+    ),
+  ];
+}
+
+function ownWrites(change: Change, delta: ChildDelta | undefined, layout: TableLayout): TransactItem[] {
+  const incident = { ...change.incident, children: counted(change.incident.children, delta) };
+  return [
+    incidentWrite({ ...change, incident }, layout),
     ...change.kpis.map((kpi) => kpiWrite(kpi, layout)),
     ...change.events.map((event) => eventWrite(event, layout)),
     ...change.messages.map((message) => messageWrite(message, layout)),

@@ -4,7 +4,7 @@ import type { SlaPolicy } from './policy.ts';
 
 const Instant = z.iso.datetime();
 
-/** One promise on one incident, as it is stored. Met states are final. */
+/** One promise on one incident, as it is stored. Met and cancelled are final. */
 export const KpiInstance = z.object({
   kpi: z.literal('firstResponse'),
   reference: z.string(),
@@ -12,7 +12,7 @@ export const KpiInstance = z.object({
   calendarId: z.string(),
   /** Why this policy applies. */
   reason: z.string(),
-  state: z.enum(['running', 'warning', 'late', 'met', 'metLate']),
+  state: z.enum(['running', 'warning', 'late', 'met', 'metLate', 'cancelled']),
   targetMinutes: z.number(),
   startedAt: Instant,
   warningAt: Instant,
@@ -63,9 +63,16 @@ export function advance(kpi: KpiInstance, now: Date): { kpi: KpiInstance; passed
   return { kpi: current, passed };
 }
 
-/** The first response was given at `at`. A promise already met stays as it was. */
+const isFinal = ({ state }: KpiInstance): boolean =>
+  state === 'met' || state === 'metLate' || state === 'cancelled';
+
+/** Nothing is owed any more, as when the incident was merged into another. What is final stays as it was. */
+export const cancel = (kpi: KpiInstance): KpiInstance =>
+  isFinal(kpi) ? kpi : { ...kpi, state: 'cancelled' };
+
+/** The first response was given at `at`. A promise already met or cancelled stays as it was. */
 export function meet(kpi: KpiInstance, at: Date): KpiInstance {
-  if (kpi.state === 'met' || kpi.state === 'metLate') return kpi;
+  if (isFinal(kpi)) return kpi;
   const inTime = at.toISOString() <= kpi.dueAt;
   return { ...kpi, state: inTime ? 'met' : 'metLate', metAt: at.toISOString() };
 }
