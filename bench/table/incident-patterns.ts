@@ -26,7 +26,7 @@ export function incidentPatterns(scene: Scene, opened: Opened): readonly AccessP
     {
       name: 'Contact that owns an address',
       by: 'askQuestion, mail/receive',
-      run: () => customers.contactIdOf(contact.address ?? ''),
+      run: () => customers.ownerOf(contact.address ?? ''),
     },
     {
       name: 'Open an incident for a contact we know',

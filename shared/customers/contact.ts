@@ -5,8 +5,9 @@ import { Language } from '../platform/language.ts';
 export const Contact = z.object({
   id: z.string(),
   name: z.string(),
-  /** Normalised; the first one is written to. */
-  addresses: z.array(z.string()).min(1),
+  /** Normalised; the first one is written to. Who only telephones has none. */
+  addresses: z.array(z.string()),
+  phones: z.array(z.string()).default([]),
   language: Language.optional(),
   /** Whether opens, clicks and visits may be recorded. */
   trackingConsent: z.boolean(),
@@ -16,15 +17,22 @@ export const Contact = z.object({
 });
 export type Contact = z.infer<typeof Contact>;
 
-/** A person first seen with this address. Tracking is on until the contact says otherwise. */
-export const newContact = (
-  id: string,
-  person: { name: string; address: string; language?: Language; trackingConsent?: boolean },
-  now: Date,
-): Contact => ({
+/** What is known of a person who comes to the desk for the first time. */
+export interface NewPerson {
+  readonly name: string;
+  /** Normalised. */
+  readonly address?: string | undefined;
+  readonly phone?: string | undefined;
+  readonly language?: Language | undefined;
+  readonly trackingConsent?: boolean | undefined;
+}
+
+/** A person first seen now. Tracking is on until the contact says otherwise. */
+export const newContact = (id: string, person: NewPerson, now: Date): Contact => ({
   id,
   name: person.name,
-  addresses: [person.address],
+  addresses: person.address ? [person.address] : [],
+  phones: person.phone ? [person.phone] : [],
   ...(person.language ? { language: person.language } : {}),
   trackingConsent: person.trackingConsent ?? true,
   createdAt: now.toISOString(),

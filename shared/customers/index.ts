@@ -1,3 +1,10 @@
 export { normaliseAddress } from './address.ts';
-export { Contact, newContact } from './contact.ts';
-export { addressTaken, type CustomerStore, customerStore } from './store.ts';
+export { Contact, type NewPerson, newContact } from './contact.ts';
+export {
+  AddressOwner,
+  addressTaken,
+  type CustomerStore,
+  customerStore,
+  mailStopped,
+  stoppedMail,
+} from './store.ts';

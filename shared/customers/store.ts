@@ -1,21 +1,29 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { DeskError } from '../platform/errors.ts';
+import { Language } from '../platform/language.ts';
 import { addressKey, contactKey } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
-import type { TransactItem } from '../table/transact.ts';
+import type { LostRace, TransactItem } from '../table/transact.ts';
 import { Contact } from './contact.ts';
 
 /** Labels of the writes below, as a lost race names them. */
 export const addressTaken = 'address';
+export const mailStopped = 'mailStopped';
+
+/** What an address says of its contact. The language stands there too: those who open incidents read no more. */
+export const AddressOwner = z.object({ contactId: z.string(), language: Language.optional() });
+export type AddressOwner = z.infer<typeof AddressOwner>;
 
 export type CustomerStore = ReturnType<typeof customerStore>;
 
 export const customerStore = (client: DynamoDBDocumentClient, table: string) => ({
-  /** The id of the contact that owns a normalised address. One read. */
-  async contactIdOf(address: string): Promise<string | undefined> {
+  /** Who owns a normalised address, with what whoever writes there must know. One read. */
+  async ownerOf(address: string): Promise<AddressOwner | undefined> {
     const { Item } = await client.send(
       new GetCommand({ TableName: table, Key: addressKey(address), ConsistentRead: true }),
     );
-    return Item?.contactId as string | undefined;
+    return Item && readItem(AddressOwner, Item);
   },
 
   async contact(id: string): Promise<Contact | undefined> {
@@ -30,7 +38,12 @@ export const customerStore = (client: DynamoDBDocumentClient, table: string) => 
       label: addressTaken,
       Put: {
         ...ifNew,
-        Item: { ...addressKey(address), kind: 'address', contactId: contact.id },
+        Item: {
+          ...addressKey(address),
+          kind: 'address',
+          contactId: contact.id,
+          ...(contact.language ? { language: contact.language } : {}),
+        },
       },
     }));
     return [
@@ -40,6 +53,19 @@ export const customerStore = (client: DynamoDBDocumentClient, table: string) => 
         Put: { ...ifNew, Item: { ...contactKey(contact.id), kind: 'contact', ...contact } },
       },
     ];
+  },
+
+  /** Holds only while mail may go to a contact; where it fails, `stoppedMail` says why. */
+  mayBeMailed(contactId: string): TransactItem {
+    return {
+      label: mailStopped,
+      ConditionCheck: {
+        TableName: table,
+        Key: contactKey(contactId),
+        ConditionExpression: 'attribute_not_exists(doNotMail)',
+        ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+      },
+    };
   },
 
   /** The write that stops mail to a contact; the first reason stands. */
@@ -56,3 +82,14 @@ export const customerStore = (client: DynamoDBDocumentClient, table: string) => 
     };
   },
 });
+
+/** What to tell whoever wanted to mail a contact to whom mail was stopped; undefined for another lost race. */
+export function stoppedMail(lost: LostRace): DeskError | undefined {
+  const found = lost.by(mailStopped)?.found;
+  if (!found) return undefined;
+  const { reason = 'No reason is known.', at } = readItem(Contact, found).doNotMail ?? {};
+  return new DeskError(
+    'mailStopped',
+    `Mail to this contact was stopped${at ? ` on ${at.slice(0, 10)}` : ''}: ${reason}`,
+  );
+}

@@ -1,4 +1,5 @@
 import { openIncident } from '../incidents/index.ts';
+import { languageOfText } from '../platform/language-of-text.ts';
 import { defaultPolicy } from '../sla/index.ts';
 import type { InboundMail } from './inbound-mail.ts';
 import type { InboundRecord } from './inbound-record.ts';
@@ -12,20 +13,21 @@ export async function openByMail(
   match: Match,
   placing: Placing,
 ): Promise<InboundRecord> {
-  const { mail, stored, sender, now } = placing;
+  const { mail, stored, sender, settings, now } = placing;
   const { site } = parts;
   const reference = await parts.incidents.nextReference(site, now);
   const related = relatedTo(match);
   const reason = related?.because ?? mail.unreadable ?? 'It belongs to no incident we have.';
   const record = placing.record({ outcome: 'incident', reference, reason });
+  const language = sender.language ?? languageOfText(`${mail.subject}\n${mail.newText}`) ?? site.language;
   const change = openIncident(
     {
       siteId: site.id,
       channel: 'email',
-      subject: mail.subject || noSubject[site.language],
+      subject: mail.subject || noSubject[language],
       text: fittingText(mail.text),
       contact: sender.contact,
-      language: site.language,
+      language,
       mail: stored,
       mailMessageId: mail.messageId,
       ...(related ? { related } : {}),
@@ -36,6 +38,7 @@ export async function openByMail(
       receipt: mayBeAnswered(mail),
       now,
       newId: parts.newId,
+      settings,
     },
   );
   await parts.incidents.commit(change, settling(parts, placing, record, reference));

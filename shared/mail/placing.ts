@@ -2,7 +2,9 @@ import { type CustomerStore, newContact, normaliseAddress } from '../customers/i
 import type { Incident, IncidentStore } from '../incidents/index.ts';
 import type { Site } from '../platform/environment.ts';
 import type { NewId } from '../platform/ids.ts';
+import type { Language } from '../platform/language.ts';
 import type { SigningKeys } from '../platform/signing-keys.ts';
+import type { Settings, SettingsStore } from '../settings/index.ts';
 import type { TransactItem } from '../table/transact.ts';
 import { contentHash } from './content-hash.ts';
 import type { InboundMail } from './inbound-mail.ts';
@@ -15,6 +17,7 @@ export interface ReceiverParts {
   readonly incidents: IncidentStore;
   readonly customers: CustomerStore;
   readonly inbound: InboundStore;
+  readonly settings: Pick<SettingsStore, 'load'>;
   readonly site: Site;
   readonly keys: SigningKeys;
   readonly keep: KeepFile;
@@ -28,6 +31,7 @@ export interface Placing {
   readonly mail: InboundMail;
   readonly stored: StoredMail;
   readonly sender: Sender;
+  readonly settings: Settings;
   readonly record: RecordOf;
   readonly now: Date;
 }
@@ -35,6 +39,8 @@ export interface Placing {
 /** Who wrote a mail, and the writes that make a first-time sender a contact. */
 export interface Sender {
   readonly contact: Incident['contact'];
+  /** The language the contact has chosen, if any. */
+  readonly language?: Language | undefined;
   readonly creation: readonly TransactItem[];
 }
 
@@ -47,12 +53,14 @@ const MAX_NAME = 100;
 export async function senderOf(parts: ReceiverParts, mail: InboundMail, now: Date): Promise<Sender> {
   const address = mail.from ? normaliseAddress(mail.from.address) : nobody.address;
   const written = mail.from ? mail.from.name.trim() : nobody.name;
-  const known = await parts.customers.contactIdOf(address);
+  const owner = await parts.customers.ownerOf(address);
+  const known = owner?.contactId;
   const before = known && !written ? await parts.customers.contact(known) : undefined;
   const name = (written || before?.name || localPart(address)).slice(0, MAX_NAME);
   const contact = newContact(known ?? parts.newId(now), { name, address }, now);
   return {
     contact: { id: contact.id, name, address },
+    language: owner?.language,
     creation: known ? [] : parts.customers.creation(contact),
   };
 }

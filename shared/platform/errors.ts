@@ -8,6 +8,7 @@ export const errorCodes = [
   'illegalTransition',
   'conflict',
   'noAddress',
+  'mailStopped',
   'staleVersion',
   'preconditionRequired',
   'payloadTooLarge',

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
+  type AddressOwner,
   addressTaken,
   type CustomerStore,
   newContact,
@@ -7,9 +8,9 @@ import {
 } from '../../../shared/customers/index.ts';
 import { type IncidentStore, openIncident } from '../../../shared/incidents/index.ts';
 import type { Site } from '../../../shared/platform/environment.ts';
+import { DeskError } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
-import type { Language } from '../../../shared/platform/language.ts';
 import { defaultPolicy } from '../../../shared/sla/index.ts';
 import { onceOnly } from '../../../shared/table/idempotency.ts';
 import { LostRace } from '../../../shared/table/transact.ts';
@@ -32,12 +33,14 @@ export const askQuestionHandler =
       content: body,
     });
     const address = normaliseAddress(body.address);
+    refuseOwnAddress(address, site);
     const [known, reference] = await Promise.all([
-      customers.contactIdOf(address),
+      customers.ownerOf(address),
       incidents.nextReference(site, now),
     ]);
-    const open = async (contactId: string | undefined) => {
-      const contact = newContact(newId(now), { ...optional(body), name: body.name, address }, now);
+    const open = async (owner: AddressOwner | undefined) => {
+      const contactId = owner?.contactId;
+      const contact = newContact(newId(now), { ...body, address }, now);
       const change = openIncident(
         {
           ...body,
@@ -45,7 +48,7 @@ export const askQuestionHandler =
           channel: 'portal',
           text: body.question,
           contact: { id: contactId ?? contact.id, name: body.name, address },
-          language: body.language ?? site.language,
+          language: body.language ?? owner?.language ?? site.language,
         },
         { reference, policy: defaultPolicy(site.timeZone), receipt: true, now, newId },
       );
@@ -67,7 +70,7 @@ export const askQuestionHandler =
     }
     // Two first questions of one person at the same instant: the other one made the contact.
     try {
-      return { status: 201, body: await open(await customers.contactIdOf(address)) };
+      return { status: 201, body: await open(await customers.ownerOf(address)) };
     } catch (error) {
       if (error instanceof LostRace) return { status: 201, body: once.orEarlier(error) };
       throw error;
@@ -76,7 +79,13 @@ export const askQuestionHandler =
 
 const askQuestionScope = 'askQuestion';
 
-const optional = (body: { language?: Language | undefined; trackingConsent?: boolean | undefined }) => ({
-  ...(body.language ? { language: body.language } : {}),
-  ...(body.trackingConsent === undefined ? {} : { trackingConsent: body.trackingConsent }),
-});
+/** Mail from one of the desk's addresses to another goes round for ever. */
+function refuseOwnAddress(address: string, site: Site): void {
+  // What stands behind a plus is ours to give: our reply addresses are written so.
+  const bare = (written: string) => normaliseAddress(written).replace(/\+[^@]*@/, '@');
+  if (![...site.supportAddresses, site.sender].map(bare).includes(bare(address))) return;
+  const detail = 'This is one of our own addresses. Give the one at which you read mail.';
+  throw new DeskError('invalidRequest', 'Some fields are not as they should be.', {
+    fields: [{ in: 'body', pointer: '/address', detail }],
+  });
+}

@@ -173,3 +173,24 @@ describe('a table that fails', () => {
     expect(await contactsOf(form.address)).toEqual([]);
   });
 });
+
+describe('who asks', () => {
+  it.each(['support@desk.example.com', 'Desk@Desk.Example.com', 'support+260612-000001.ab@desk.example.com'])(
+    'cannot be one of our own addresses: %s',
+    async (address) => {
+      const { status, json } = await post(aForm({ address }));
+      expect(status).toBe(400);
+      expect(json.fields).toMatchObject([{ in: 'body', pointer: '/address' }]);
+      expect(await incidentsOf(address)).toEqual([]);
+    },
+  );
+
+  it('is answered in the language chosen before, until another is chosen', async () => {
+    const address = `${unique('chosen')}@example.com`;
+    await post(aForm({ address, language: 'de' }));
+    await post(aForm({ address }));
+    await post(aForm({ address, language: 'fr' }));
+    const languages = (await incidentsOf(address)).map(({ language }) => language);
+    expect(languages.sort()).toEqual(['de', 'de', 'fr']);
+  });
+});
