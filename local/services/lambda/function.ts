@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import * as z from 'zod';
 import type { DeclaredResource, RunningResource } from '../../contract.ts';
+import { localSecretKey } from '../../core/secret-key.ts';
 import { arn, type Engine, type EngineResourceType, physicalName } from '../../engine.ts';
 import { readProperties } from '../../template/properties.ts';
 import { type AsyncInvocations, asyncInvocations } from './async-invocations.ts';
@@ -136,7 +137,7 @@ function environment(
     AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
     AWS_EXECUTION_ENV: `AWS_Lambda_${Runtime}`,
     AWS_ACCESS_KEY_ID: logicalId,
-    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SECRET_ACCESS_KEY: localSecretKey,
     AWS_ENDPOINT_URL: endpoint,
     AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     _HANDLER: Handler,

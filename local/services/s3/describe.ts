@@ -23,7 +23,7 @@ export const copySource = (header: string): Place => placeOf(`/${header.replace(
 
 /** What may stand in the query without naming another operation. */
 const plainQuery =
-  /^(x-id|x-amz-.*|response-.*|list-type|prefix|delimiter|max-keys|start-after|continuation-token|fetch-owner|encoding-type|delete)$/i;
+  /^(x-id|x-amz-.*|response-.*|list-type|prefix|delimiter|max-keys|start-after|continuation-token|fetch-owner|encoding-type|delete|versions|versionId|key-marker|version-id-marker)$/i;
 
 /** The SDK's name of the operation; `NotImplemented` for what this S3 does not know. */
 export function operationOf(call: AwsCall): string {
@@ -33,10 +33,13 @@ export function operationOf(call: AwsCall): string {
   if (bucket === '' || [...query.keys()].some((name) => !plainQuery.test(name))) return 'NotImplemented';
   if (key === '') {
     if (method === 'GET' && query.get('list-type') === '2') return 'ListObjectsV2';
+    if (method === 'GET' && query.has('versions')) return 'ListObjectVersions';
     if (method === 'HEAD') return 'HeadBucket';
     return method === 'POST' && query.has('delete') ? 'DeleteObjects' : 'NotImplemented';
   }
   const onObject: Record<string, string> = { GET: 'GetObject', HEAD: 'HeadObject', DELETE: 'DeleteObject' };
+  // One version is kept of an object: there is none to be read by name.
+  if (query.has('versionId') && method !== 'DELETE') return 'NotImplemented';
   if (method === 'PUT') return headers['x-amz-copy-source'] === undefined ? 'PutObject' : 'CopyObject';
   return onObject[method] ?? 'NotImplemented';
 }
@@ -53,6 +56,8 @@ export function needsOf(
     case 'ListObjectsV2':
     case 'HeadBucket':
       return [{ action: 's3:ListBucket', resource: `arn:aws:s3:::${bucket}` }];
+    case 'ListObjectVersions':
+      return [{ action: 's3:ListBucketVersions', resource: `arn:aws:s3:::${bucket}` }];
     case 'GetObject':
     case 'HeadObject':
       return [{ action: 's3:GetObject', resource: arn(place) }];
@@ -64,7 +69,12 @@ export function needsOf(
         { action: 's3:PutObject', resource: arn(place) },
       ];
     case 'DeleteObject':
-      return [{ action: 's3:DeleteObject', resource: arn(place) }];
+      return [
+        {
+          action: call.query.has('versionId') ? 's3:DeleteObjectVersion' : 's3:DeleteObject',
+          resource: arn(place),
+        },
+      ];
     case 'DeleteObjects':
       return textsOf(body.toString(), 'Key').map((each) => ({
         action: 's3:DeleteObject',

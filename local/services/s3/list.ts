@@ -1,6 +1,7 @@
 import type { AwsReply } from '../../contract.ts';
 import type { RunningBucket } from './bucket.ts';
 import { S3Error } from './error.ts';
+import { onlyVersion } from './objects.ts';
 import { element, type Xml, xmlReply } from './xml.ts';
 
 const mostKeys = 1000;
@@ -78,6 +79,33 @@ export function listObjects(bucket: RunningBucket, query: URLSearchParams): AwsR
         : [element('NextContinuationToken', Buffer.from(page.next).toString('base64url'))]),
       ...contents,
       ...page.prefixes.map((common) => element('CommonPrefixes', element('Prefix', encode(common)))),
+    ),
+  );
+}
+
+/** Every object is its own latest and only version. */
+export function listVersions(bucket: RunningBucket, query: URLSearchParams): AwsReply {
+  const [prefix, after] = [query.get('prefix') ?? '', query.get('key-marker') ?? ''];
+  const page = pageOf(bucket.store.keys(), { prefix, delimiter: '', after, limit: mostKeys });
+  return xmlReply(
+    200,
+    element(
+      'ListVersionsResult',
+      element('Name', bucket.name),
+      element('Prefix', prefix),
+      element('IsTruncated', page.next !== undefined),
+      ...(page.next === undefined
+        ? []
+        : [element('NextKeyMarker', page.next), element('NextVersionIdMarker', onlyVersion)]),
+      ...page.contents.map((key) =>
+        element(
+          'Version',
+          element('Key', key),
+          element('VersionId', onlyVersion),
+          element('IsLatest', true),
+          element('Size', bucket.store.get(key)?.size ?? 0),
+        ),
+      ),
     ),
   );
 }

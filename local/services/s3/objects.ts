@@ -11,6 +11,8 @@ const keptHeaders = [
   ...['content-type', 'content-disposition', 'cache-control'],
   ...['content-language', 'expires', 'content-encoding'],
 ];
+/** The version id of an object in a bucket that keeps no versions. */
+export const onlyVersion = 'null';
 const longestKey = 1024;
 /** 5 GiB, the largest object of one call. */
 const largest = 5 * 1024 ** 3;
@@ -145,6 +147,8 @@ export async function copyObject(
 ): Promise<AwsReply> {
   const source = from.store.get(fromKey);
   if (source === undefined) throw noSuchKey();
+  const match = call.headers['x-amz-copy-source-if-match'];
+  if (match !== undefined && !sameTag(match, source)) throw failed('x-amz-copy-source-if-match');
   const replaced = call.headers['x-amz-metadata-directive'] === 'REPLACE';
   const body = source.size === 0 ? Readable.from([]) : from.store.read(source);
   const object = await to.put(
@@ -161,6 +165,15 @@ export async function copyObject(
     200,
     element('CopyObjectResult', element('ETag', `"${object.etag}"`), element('LastModified', modified)),
   );
+}
+
+/**
+ * Of every object one version is kept, whatever the bucket declares, under the name S3 has for the only one.
+ * @throws S3Error for another version.
+ */
+export function removableVersion(versionId: string | null): void {
+  if (versionId === null || versionId === onlyVersion) return;
+  throw new S3Error(400, 'InvalidArgument', 'Invalid version id specified');
 }
 
 export async function deleteObjects(bucket: RunningBucket, body: Buffer): Promise<AwsReply> {

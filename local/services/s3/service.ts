@@ -3,9 +3,9 @@ import type { RunningBucket } from './bucket.ts';
 import { corsHeaders, preflight } from './cors.ts';
 import { copySource, needsOf, operationOf, placeOf } from './describe.ts';
 import { errorReply, S3Error } from './error.ts';
-import { listObjects } from './list.ts';
-import { copyObject, deleteObjects, getObject, putObject } from './objects.ts';
-import { checkExpiry } from './presigned.ts';
+import { listObjects, listVersions } from './list.ts';
+import { copyObject, deleteObjects, getObject, putObject, removableVersion } from './objects.ts';
+import { checkPresigned } from './presigned.ts';
 
 /** S3's REST API, path style, for the buckets that the templates declare. */
 export function s3Service(cloud: Cloud): AwsService {
@@ -29,12 +29,15 @@ export function s3Service(cloud: Cloud): AwsService {
         return copyObject(bucketNamed(from.bucket), from.key, bucket, key, call);
       }
       case 'DeleteObject':
+        removableVersion(call.query.get('versionId'));
         await bucket.remove(key);
         return { status: 204 };
       case 'DeleteObjects':
         return deleteObjects(bucket, body);
       case 'ListObjectsV2':
         return listObjects(bucket, call.query);
+      case 'ListObjectVersions':
+        return listVersions(bucket, call.query);
       case 'HeadBucket':
         return { status: 200, headers: { 'x-amz-bucket-region': cloud.region } };
       case 'Preflight':
@@ -56,7 +59,7 @@ export function s3Service(cloud: Cloud): AwsService {
     },
     async handle(call, body, operation) {
       const reply = await answer(() => {
-        if (operation !== 'Preflight') checkExpiry(call, cloud.clock.now());
+        if (operation !== 'Preflight') checkPresigned(call, cloud.clock.now());
         return carryOut(call, body, operation);
       });
       if (call.headers.origin === undefined || operation === 'Preflight') return reply;

@@ -8,6 +8,7 @@ import { Readable } from 'node:stream';
 import type { AwsCall, AwsService, Cloud, ResourceType, RunningResource } from '../../../local/contract.ts';
 import { openClock } from '../../../local/core/clock.ts';
 import { JournaledQueue } from '../../../local/core/queue.ts';
+import { localSecretKey } from '../../../local/core/secret-key.ts';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
@@ -115,7 +116,7 @@ export async function openCloud(
     client: {
       endpoint,
       region: 'eu-west-1',
-      credentials: { accessKeyId: 'TEST', secretAccessKey: 'test' },
+      credentials: { accessKeyId: 'TEST', secretAccessKey: localSecretKey },
       maxAttempts: 1,
     },
     faults: { next: () => undefined },
