@@ -10,6 +10,7 @@ import {
 import { type InboundRecord, inboundStore } from '../../shared/mail/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
 import { messageStore } from '../../shared/responses/index.ts';
+import { defaultSettings } from '../../shared/settings/index.ts';
 import { defaultPolicy } from '../../shared/sla/index.ts';
 import { onceOnly } from '../../shared/table/idempotency.ts';
 import { trackingStore } from '../../shared/tracking/index.ts';
@@ -41,7 +42,14 @@ export async function startScene() {
         contact: { id: asker.id, name: 'Customer', address: asker.address },
         language: 'en',
       },
-      { reference, policy: defaultPolicy(site.timeZone), receipt: true, now: morning, newId },
+      {
+        reference,
+        policy: defaultPolicy(site.timeZone),
+        receipt: true,
+        now: morning,
+        newId,
+        settings: defaultSettings,
+      },
     );
 
   return {
@@ -69,7 +77,12 @@ export async function startScene() {
       reply(
         state,
         { text: sentence.repeat(3), cc: [], bcc: [], status: 'waiting' },
-        { actor: { kind: 'agent', id: newId(morning), name: 'agent' }, now, newId },
+        {
+          actor: { kind: 'agent', id: newId(morning), name: 'agent' },
+          now,
+          newId,
+          settings: defaultSettings,
+        },
       ),
     mailOn: (state: Parameters<typeof customerAnswer>[0], mailId: string, now: Date): Change =>
       customerAnswer(

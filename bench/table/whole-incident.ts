@@ -5,6 +5,7 @@ import { eventsOfChange } from '../../shared/events/index.ts';
 import { addEvent, firePromise, theDesk, timelineEvent } from '../../shared/incidents/index.ts';
 import { hearFeedback, mailReceiver, readMail, responseSender } from '../../shared/mail/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
+import { settingsStore } from '../../shared/settings/index.ts';
 import { transact } from '../../shared/table/transact.ts';
 import type { Priced } from '../prices.ts';
 import type { Usage } from './measured-table.ts';
@@ -32,11 +33,13 @@ const after = (minutes: number) => new Date(morning.getTime() + minutes * 60_000
 export function measuredDesk(scene: Scene) {
   const { client, layout, incidents, customers, inbound, messages, reader } = scene;
   const { table } = layout;
+  const settings = settingsStore(client, table, site.id);
   const objects = new Map<string, unknown>();
   const receive = mailReceiver({
     incidents,
     customers,
     inbound,
+    settings,
     site,
     keys,
     keep: async (key, content) => void objects.set(key, content),
@@ -45,7 +48,7 @@ export function measuredDesk(scene: Scene) {
   });
   return {
     objects,
-    ask: askQuestionHandler({ client, table, incidents, customers, site }),
+    ask: askQuestionHandler({ client, table, incidents, customers, settings, site }),
     reply: replyHandler(commandParts(client, layout, site.id)),
     hear: hearFeedback({ messages, customers, table, newId }),
     send: responseSender({

@@ -6,6 +6,7 @@ import { PortalEnv, readEnv } from '../../shared/platform/environment.ts';
 import { bind, serve } from '../../shared/platform/http/serve.ts';
 import { functionLogger } from '../../shared/platform/logger.ts';
 import { signingKeys } from '../../shared/platform/signing-keys.ts';
+import { settingsStore } from '../../shared/settings/index.ts';
 import { askQuestionHandler } from './handlers/ask-question.ts';
 import { readOwnIncidentHandler, showOwnIncidentHandler } from './handlers/own-incident.ts';
 import { askQuestion, readOwnIncident, showOwnIncident } from './routes/portal.ts';
@@ -21,10 +22,11 @@ const incidents = incidentStore(client, {
 const reader = incidentReader(client, table);
 const keys = signingKeys(env.SIGNING_SECRET_ID, systemClock);
 const customers = customerStore(client, table);
+const settings = settingsStore(client, table, env.SITE.id);
 
 export const handler = serve(
   [
-    bind(askQuestion, askQuestionHandler({ client, table, incidents, customers, site: env.SITE })),
+    bind(askQuestion, askQuestionHandler({ client, table, incidents, customers, settings, site: env.SITE })),
     bind(readOwnIncident, readOwnIncidentHandler(reader, keys)),
     bind(showOwnIncident, showOwnIncidentHandler(reader, keys, env.SITE)),
   ],

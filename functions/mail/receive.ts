@@ -10,6 +10,7 @@ import { newId } from '../../shared/platform/ids.ts';
 import { functionLogger, logEvents } from '../../shared/platform/logger.ts';
 import { queueHandler } from '../../shared/platform/queue-handler.ts';
 import { signingKeys } from '../../shared/platform/signing-keys.ts';
+import { settingsStore } from '../../shared/settings/index.ts';
 import { transact } from '../../shared/table/transact.ts';
 
 const env = readEnv(ReceiveEnv);
@@ -30,6 +31,7 @@ const receive = mailReceiver({
       new PutObjectCommand({ Bucket: env.FILES_BUCKET, Key, Body, ContentType, ContentDisposition }),
     );
   },
+  settings: settingsStore(client, env.TABLE_NAME, env.SITE.id),
   settle: (items) => transact(client, items),
   newId,
 });

@@ -1,5 +1,6 @@
 import { encodeTime } from 'ulid';
 import { type Change, openIncident, timelineEvent } from '../../shared/incidents/index.ts';
+import { defaultSettings } from '../../shared/settings/index.ts';
 import { defaultPolicy } from '../../shared/sla/index.ts';
 import {
   clickUrl,
@@ -60,7 +61,14 @@ export const opened: Change = openIncident(
     language: site.language,
     product: question.product,
   },
-  { reference, policy: defaultPolicy(site.timeZone), receipt: true, now: askedAt, newId: idFrom(0) },
+  {
+    reference,
+    policy: defaultPolicy(site.timeZone),
+    receipt: true,
+    now: askedAt,
+    newId: idFrom(0),
+    settings: defaultSettings,
+  },
 );
 
 const [receipt] = opened.messages;

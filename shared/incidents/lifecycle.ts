@@ -1,5 +1,7 @@
 import { DeskError } from '../platform/errors.ts';
+import type { Settings } from '../settings/index.ts';
 import type { Incident, Status } from './incident.ts';
+import { refuseUnsolvable } from './solvable.ts';
 
 /** Where an agent may take an incident from each status. Staying is always legal. */
 const byAgent: Readonly<Record<Status, readonly Status[]>> = {
@@ -10,16 +12,18 @@ const byAgent: Readonly<Record<Status, readonly Status[]>> = {
   closed: [],
 };
 
-/** Days after closing in which a customer's answer still reopens an incident. */
-export const REOPEN_DAYS = 14;
+/** Where an agent may take an incident from this status. */
+export const legalStatuses = (status: Status): readonly Status[] => byAgent[status];
 
 /**
  * The incident in its new status, with the instants that go with it.
- * @throws DeskError illegalTransition, naming the legal ones.
+ * @throws DeskError illegalTransition, naming the legal ones; conflict where something is left to do before it
+ * can be solved.
  */
-export function moveTo(incident: Incident, status: Status, now: Date): Incident {
-  if (status !== incident.status && !byAgent[incident.status].includes(status)) {
-    const legal = byAgent[incident.status];
+export function moveTo(incident: Incident, status: Status, by: { now: Date; settings: Settings }): Incident {
+  if (status === incident.status) return incident;
+  const legal = legalStatuses(incident.status);
+  if (!legal.includes(status)) {
     throw new DeskError(
       'illegalTransition',
       legal.length > 0
@@ -28,13 +32,14 @@ export function moveTo(incident: Incident, status: Status, now: Date): Incident 
       { from: incident.status, legal },
     );
   }
-  return enter(incident, status, now);
+  if (status === 'solved') refuseUnsolvable(incident, by.settings);
+  return enter(incident, status, by.now);
 }
 
-/** Whether a customer's answer belongs on this incident, or opens one that follows it. */
-export function takesAnswers(incident: Incident, now: Date): boolean {
+/** Whether a customer's answer belongs on this incident, or opens one that follows it. After `reopenDays` it does the latter. */
+export function takesAnswers(incident: Incident, now: Date, reopenDays: number): boolean {
   if (incident.status !== 'closed' || !incident.closedAt) return true;
-  return now.getTime() - Date.parse(incident.closedAt) <= REOPEN_DAYS * 86_400_000;
+  return now.getTime() - Date.parse(incident.closedAt) <= reopenDays * 86_400_000;
 }
 
 /** A customer has answered: whatever it was, an agent looks at it again. */

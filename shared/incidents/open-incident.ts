@@ -1,10 +1,12 @@
 import type { NewId } from '../platform/ids.ts';
 import type { Language } from '../platform/language.ts';
 import type { OutgoingMessage } from '../responses/index.ts';
+import type { Settings } from '../settings/index.ts';
 import { type SlaPolicy, startFirstResponse } from '../sla/index.ts';
 import type { Change } from './change.ts';
 import { type Actor, type EventData, theDesk, timelineEvent } from './event.ts';
 import type { Channel, Incident } from './incident.ts';
+import { middleLevels } from './priority.ts';
 import { placesOf } from './revise.ts';
 
 /** What somebody asks, whichever way it came. */
@@ -32,11 +34,18 @@ export interface Question {
  */
 export function openIncident(
   question: Question,
-  by: { reference: string; policy: SlaPolicy; receipt: boolean; now: Date; newId: NewId },
+  by: {
+    reference: string;
+    policy: SlaPolicy;
+    receipt: boolean;
+    now: Date;
+    newId: NewId;
+    settings: Settings;
+  },
 ): Change {
   const { reference, now, newId } = by;
   const at = now.toISOString();
-  const incident = incidentFrom(question, reference, at);
+  const incident = incidentFrom(question, reference, at, by.settings);
   const actor: Actor = { kind: 'contact', id: question.contact.id, name: question.contact.name };
   const place = placesOf(incident, by);
   const events = [
@@ -68,7 +77,12 @@ export function openIncident(
   };
 }
 
-const incidentFrom = (question: Question, reference: string, at: string): Incident => ({
+const incidentFrom = (
+  question: Question,
+  reference: string,
+  at: string,
+  { priorities, workflow }: Settings,
+): Incident => ({
   reference,
   siteId: question.siteId,
   subject: question.subject,
@@ -77,6 +91,8 @@ const incidentFrom = (question: Question, reference: string, at: string): Incide
   ...(question.product ? { product: question.product } : {}),
   ...(question.category ? { category: question.category } : {}),
   ...structuredClone(untouched),
+  ...middleLevels(priorities),
+  ...(workflow.stages[0] ? { stage: workflow.stages[0].code } : {}),
   status: 'unresolved',
   language: question.language,
   ...(question.visitId ? { visitId: question.visitId } : {}),
@@ -90,9 +106,6 @@ const incidentFrom = (question: Question, reference: string, at: string): Incide
 /** What nobody has said anything of yet. */
 const untouched = {
   participants: [],
-  impact: 'medium',
-  urgency: 'medium',
-  priority: 'P3',
   shareResolution: false,
   children: { all: 0, open: 0 },
   merged: [],

@@ -1,6 +1,7 @@
 import { DeskError } from '../platform/errors.ts';
 import type { NewId } from '../platform/ids.ts';
 import type { MessageType, OutgoingMessage } from '../responses/index.ts';
+import type { Settings } from '../settings/index.ts';
 import type { Change, IncidentState } from './change.ts';
 import { type Actor, timelineEvent } from './event.ts';
 import type { Incident, Status } from './incident.ts';
@@ -20,13 +21,13 @@ export interface AgentReply {
 export function reply(
   state: IncidentState,
   answer: AgentReply,
-  by: { actor: Actor; now: Date; newId: NewId },
+  by: { actor: Actor; now: Date; newId: NewId; settings: Settings },
 ): Change {
   const before = state.incident;
   if (!before.contact.address) {
     throw new DeskError('noAddress', 'The contact has no e-mail address to answer to.');
   }
-  const moved = moveTo(before, answer.status ?? statusAfter(before.status), by.now);
+  const moved = moveTo(before, answer.status ?? statusAfter(before.status), by);
   const incident = nextVersion(
     { ...moved, firstRespondedAt: before.firstRespondedAt ?? by.now.toISOString() },
     by.now,

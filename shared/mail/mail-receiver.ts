@@ -31,14 +31,20 @@ export const mailReceiver = (parts: ReceiverParts) => {
     const quarantine = quarantineReason(mail);
     if (quarantine) return settle(record({ outcome: 'quarantined', reason: quarantine }));
 
-    const match = await matchMail(mail, { ...parts, keys: await parts.keys() });
+    const [match, settings] = await Promise.all([
+      parts.keys().then((keys) => matchMail(mail, { ...parts, keys })),
+      parts.settings.load(),
+    ]);
     const filed = filedAs(mail);
     if (filed && !match.found) {
       return settle(record({ outcome: filed, reason: mail.automatic?.reason ?? filed }));
     }
     const stored = await storeMail(mailId, mail, parts.keep);
-    const placing = { mail, stored, sender: await senderOf(parts, mail, now), record, now };
-    if (match.found && (filed || takesAnswers(match.found.state.incident, now))) {
+    const placing = { mail, stored, sender: await senderOf(parts, mail, now), settings, record, now };
+    if (
+      match.found &&
+      (filed || takesAnswers(match.found.state.incident, now, settings.workflow.reopenDays))
+    ) {
       return answerByMail(parts, match.found, placing, filed);
     }
     return openByMail(parts, match, placing);

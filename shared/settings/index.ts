@@ -12,6 +12,7 @@ export {
   sections,
 } from './sections.ts';
 export { type Section, type SettingsStore, StoredSection, settingsStore } from './store.ts';
+export { takes } from './takes.ts';
 export {
   Channel,
   channels,

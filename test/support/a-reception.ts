@@ -2,6 +2,7 @@ import { customerStore } from '../../shared/customers/index.ts';
 import { incidentReader, incidentStore } from '../../shared/incidents/index.ts';
 import { inboundStore, mailReceiver, type ReceiverParts, readMail } from '../../shared/mail/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
+import { settingsStore } from '../../shared/settings/index.ts';
 import { transact } from '../../shared/table/transact.ts';
 import { aKey, aSite } from './a-desk.ts';
 import { aRawMail, type RawMail } from './a-raw-mail.ts';
@@ -18,6 +19,7 @@ export function aReception({ client, table, layout }: TestTable, over: Partial<R
     customers: customerStore(client, table),
     inbound: inboundStore(client, layout),
     site,
+    settings: settingsStore(client, table, site.id),
     keys: async () => [aKey()],
     keep: async (key, body) => {
       files.set(key, body);

@@ -5,6 +5,7 @@ import {
   openIncident,
   type Question,
 } from '../../shared/incidents/index.ts';
+import { defaultSettings } from '../../shared/settings/index.ts';
 import { defaultPolicy } from '../../shared/sla/index.ts';
 import { countedIds } from './ids.ts';
 import { morning } from './time.ts';
@@ -31,6 +32,7 @@ export const anOpening = (
     receipt: true,
     now: morning,
     newId: countedIds('open'),
+    settings: defaultSettings,
     ...by,
   });
 

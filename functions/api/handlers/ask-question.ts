@@ -11,6 +11,7 @@ import type { Site } from '../../../shared/platform/environment.ts';
 import { DeskError } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
+import { type Settings, type SettingsStore, takes } from '../../../shared/settings/index.ts';
 import { defaultPolicy } from '../../../shared/sla/index.ts';
 import { onceOnly } from '../../../shared/table/idempotency.ts';
 import { LostRace } from '../../../shared/table/transact.ts';
@@ -23,6 +24,7 @@ export const askQuestionHandler =
     table: string;
     incidents: IncidentStore;
     customers: CustomerStore;
+    settings: Pick<SettingsStore, 'load'>;
     site: Site;
   }): RouteHandler<typeof askQuestion> =>
   async ({ body, headers, now }) => {
@@ -34,10 +36,12 @@ export const askQuestionHandler =
     });
     const address = normaliseAddress(body.address);
     refuseOwnAddress(address, site);
-    const [known, reference] = await Promise.all([
+    const [known, reference, settings] = await Promise.all([
       customers.ownerOf(address),
       incidents.nextReference(site, now),
+      desk.settings.load(),
     ]);
+    refuseUnknownCategory(body.category, settings);
     const open = async (owner: AddressOwner | undefined) => {
       const contactId = owner?.contactId;
       const contact = newContact(newId(now), { ...body, address }, now);
@@ -50,7 +54,7 @@ export const askQuestionHandler =
           contact: { id: contactId ?? contact.id, name: body.name, address },
           language: body.language ?? owner?.language ?? site.language,
         },
-        { reference, policy: defaultPolicy(site.timeZone), receipt: true, now, newId },
+        { reference, policy: defaultPolicy(site.timeZone), receipt: true, now, newId, settings },
       );
       const answer: AskedQuestion = {
         reference,
@@ -87,5 +91,13 @@ function refuseOwnAddress(address: string, site: Site): void {
   const detail = 'This is one of our own addresses. Give the one at which you read mail.';
   throw new DeskError('invalidRequest', 'Some fields are not as they should be.', {
     fields: [{ in: 'body', pointer: '/address', detail }],
+  });
+}
+
+/** Where the desk has categories, a question is in one of them or in none. */
+function refuseUnknownCategory(category: string | undefined, { codes }: Settings): void {
+  if (category === undefined || takes(codes.categories, category)) return;
+  throw new DeskError('invalidRequest', 'Some fields are not as they should be.', {
+    fields: [{ in: 'body', pointer: '/category', detail: 'There is no such category.' }],
   });
 }

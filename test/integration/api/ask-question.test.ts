@@ -4,20 +4,25 @@ import { AskedQuestion, askQuestion } from '../../../functions/api/routes/portal
 import { customerStore } from '../../../shared/customers/index.ts';
 import { incidentReader, incidentStore } from '../../../shared/incidents/index.ts';
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
+import { defaultSettings, type SettingsStore, settingsStore } from '../../../shared/settings/index.ts';
 import { aSite } from '../../support/a-desk.ts';
 import { ask, keptLog } from '../../support/a-request.ts';
 import { aTable, roundTrips, type TestTable } from '../../support/a-table.ts';
 import { morning } from '../../support/time.ts';
 
 let desk: TestTable;
+let settings: SettingsStore;
 let post: (body: unknown, headers?: Record<string, string>) => ReturnType<typeof ask>;
 beforeAll(async () => {
   desk = await aTable();
   const { client, table, layout } = desk;
+  const site = aSite();
+  settings = settingsStore(client, table, site.id);
   const parts = {
-    ...{ client, table, site: aSite() },
+    ...{ client, table, site },
     incidents: incidentStore(client, layout),
     customers: customerStore(client, table),
+    settings,
   };
   const handler = serve([bind(askQuestion, askQuestionHandler(parts))], {
     clock: () => morning,
@@ -68,6 +73,7 @@ describe('a question from the portal', () => {
     const calls = desk.calls();
     expect(calls.map(({ operation }) => operation).sort()).toEqual([
       'GetItem',
+      'Query',
       'TransactWriteItems',
       'UpdateItem',
     ]);
@@ -100,6 +106,28 @@ describe('a question from the portal', () => {
     expect(incidents.map(({ contact }) => (contact as { id: string }).id)).toEqual(
       Array.from({ length: 8 }, () => contacts[0]!.id),
     );
+  });
+});
+
+describe('a question on a desk with categories and a matrix of its own', () => {
+  const label = { en: 'x' };
+  const by = { version: 0, actor: { id: 'admin-1', name: 'Admin Example' }, now: morning };
+
+  it('is in one of them, and as urgent as the matrix says of what nobody has judged', async () => {
+    const { codes, priorities } = defaultSettings;
+    await settings.save('codes', { ...codes, categories: [{ code: 'paper', label }] }, by);
+    const matrix = { ...priorities.matrix, medium: { high: 'P1', medium: 'P2', low: 'P3' } } as const;
+    await settings.save('priorities', { ...priorities, matrix }, by);
+    const refused = await post(aForm({ category: 'fire' }));
+    expect(refused.status).toBe(400);
+    expect(refused.json.fields).toEqual([
+      { in: 'body', pointer: '/category', detail: 'There is no such category.' },
+    ]);
+    const form = aForm({ category: 'paper' });
+    expect((await post(form)).status).toBe(201);
+    expect(await incidentsOf(form.address)).toMatchObject([
+      { category: 'paper', impact: 'medium', urgency: 'medium', priority: 'P2', stage: 'identify' },
+    ]);
   });
 });
 

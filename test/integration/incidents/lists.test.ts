@@ -4,6 +4,7 @@ import { listIncidentsRoute } from '../../../functions/api/routes/incidents.ts';
 import { incidentStore, reply, type Status } from '../../../shared/incidents/index.ts';
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
+import { defaultSettings } from '../../../shared/settings/index.ts';
 import { ask, keptLog } from '../../support/a-request.ts';
 import { aTable, type TestTable } from '../../support/a-table.ts';
 import { anOpening } from '../../support/an-incident.ts';
@@ -41,7 +42,11 @@ afterAll(() => desk.stop());
 
 const move = (reference: string, status: Status) =>
   incidents.change(reference, (state) =>
-    reply(state, { text: 'x', cc: [], bcc: [], status }, { actor: agent, now: plus(morning, 9999), newId }),
+    reply(
+      state,
+      { text: 'x', cc: [], bcc: [], status },
+      { actor: agent, now: plus(morning, 9999), newId, settings: defaultSettings },
+    ),
   );
 const referencesOf = (json: Record<string, unknown>) =>
   (json.incidents as { reference: string }[]).map(({ reference }) => reference);

@@ -8,6 +8,7 @@ import {
   reply,
 } from '../../../shared/incidents/index.ts';
 import { newId } from '../../../shared/platform/ids.ts';
+import { defaultSettings } from '../../../shared/settings/index.ts';
 import { LostRace } from '../../../shared/table/transact.ts';
 import { aTable, type TestTable } from '../../support/a-table.ts';
 import { anOpening } from '../../support/an-incident.ts';
@@ -38,7 +39,7 @@ const agent = { kind: 'agent' as const, id: 'agent-1', name: 'Agent Example' };
 const replyNow =
   (text: string, now = morning) =>
   (state: Parameters<typeof reply>[0]): Change =>
-    reply(state, { text, cc: [], bcc: [] }, { actor: agent, now, newId });
+    reply(state, { text, cc: [], bcc: [] }, { actor: agent, now, newId, settings: defaultSettings });
 
 describe('references', () => {
   it('asked for by twenty at once are twenty, and none is left out', async () => {
@@ -139,7 +140,7 @@ describe('a change', () => {
           ? reply(
               state,
               { text: `turn ${turn}`, cc: [], bcc: [] },
-              { actor: agent, now: morning, newId: ids },
+              { actor: agent, now: morning, newId: ids, settings: defaultSettings },
             )
           : customerAnswer(
               state,

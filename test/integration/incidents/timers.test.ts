@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { firePromise, incidentReader, incidentStore, reply } from '../../../shared/incidents/index.ts';
 import { newId } from '../../../shared/platform/ids.ts';
+import { defaultSettings } from '../../../shared/settings/index.ts';
 import { type DueEntry, duePage } from '../../../shared/sla/index.ts';
 import { aTable, type TestTable } from '../../support/a-table.ts';
 import { anOpening } from '../../support/an-incident.ts';
@@ -26,7 +27,7 @@ async function given(now = morning): Promise<string> {
 const agent = { kind: 'agent' as const, id: 'agent-1', name: 'Agent Example' };
 const answer = (reference: string, now: Date) =>
   incidents.change(reference, (state) =>
-    reply(state, { text: 'x', cc: [], bcc: [] }, { actor: agent, now, newId }),
+    reply(state, { text: 'x', cc: [], bcc: [] }, { actor: agent, now, newId, settings: defaultSettings }),
   );
 /** What is due in every shard up to an instant, page by page, of these incidents. */
 async function due(until: Date, of: readonly string[]): Promise<DueEntry[]> {

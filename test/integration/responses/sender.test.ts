@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { reply } from '../../../shared/incidents/index.ts';
 import { newId } from '../../../shared/platform/ids.ts';
+import { defaultSettings } from '../../../shared/settings/index.ts';
 import { transact } from '../../../shared/table/transact.ts';
 import { aDispatch } from '../../support/a-dispatch.ts';
 import { aTable, type TestTable } from '../../support/a-table.ts';
@@ -198,7 +199,7 @@ describe('the answer of an agent', () => {
       reply(
         state,
         { text, cc: ['c@example.com'], bcc: ['b@example.com'], status: 'waiting' },
-        { actor: agent, now: morning, newId },
+        { actor: agent, now: morning, newId, settings: defaultSettings },
       ),
     );
     return change.messages[0]!.messageId;

@@ -12,6 +12,7 @@ import {
   theDesk,
 } from '../../../shared/incidents/index.ts';
 import { nextVersion } from '../../../shared/incidents/revise.ts';
+import { defaultSettings } from '../../../shared/settings/index.ts';
 import { anIncident, anOpening, aState } from '../../support/an-incident.ts';
 import { countedIds } from '../../support/ids.ts';
 import { minutes, morning, plus } from '../../support/time.ts';
@@ -23,7 +24,7 @@ const replied = (state: IncidentState, answer: Partial<AgentReply> = {}, now = l
   reply(
     state,
     { text: 'Use water.', cc: [], bcc: [], ...answer },
-    { actor: agent, now, newId: countedIds() },
+    { actor: agent, now, newId: countedIds(), settings: defaultSettings },
   );
 const told = (events: readonly TimelineEvent[]) => events.map(({ type }) => type);
 

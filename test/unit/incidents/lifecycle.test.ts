@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { type Incident, type Status, statuses, takesAnswers } from '../../../shared/incidents/index.ts';
-import { answered, moveTo, REOPEN_DAYS } from '../../../shared/incidents/lifecycle.ts';
+import { answered, moveTo } from '../../../shared/incidents/lifecycle.ts';
 import { DeskError } from '../../../shared/platform/errors.ts';
+import { defaultSettings } from '../../../shared/settings/index.ts';
 import { anIncident } from '../../support/an-incident.ts';
 import { days, morning, plus } from '../../support/time.ts';
 
@@ -21,24 +22,27 @@ const inStatus = (status: Status): Incident =>
     ...(status === 'closed' ? { closedAt: '2026-06-02T08:00:00.000Z' } : {}),
   });
 
+const by = { now: morning, settings: defaultSettings };
+const REOPEN_DAYS = 14;
+
 const pairs = statuses.flatMap((from) => statuses.map((to) => [from, to] as const));
 
 describe('an agent takes an incident', () => {
   it.each(pairs)('from %s to %s', (from, to) => {
     const incident = inStatus(from);
     if (from === to) {
-      expect(moveTo(incident, to, morning)).toBe(incident);
+      expect(moveTo(incident, to, by)).toBe(incident);
     } else if (legal[from].includes(to)) {
       const { solvedAt, closedAt, ...rest } = incident;
       const solved = to === 'solved' ? morning.toISOString() : to === 'closed' ? solvedAt : undefined;
-      expect(moveTo(incident, to, morning)).toEqual({
+      expect(moveTo(incident, to, by)).toEqual({
         ...rest,
         status: to,
         ...(solved ? { solvedAt: solved } : {}),
         ...(to === 'closed' ? { closedAt: morning.toISOString() } : {}),
       });
     } else {
-      const refusal = caught(() => moveTo(incident, to, morning));
+      const refusal = caught(() => moveTo(incident, to, by));
       expect(refusal.code).toBe('illegalTransition');
       expect(refusal.facts).toEqual({ from, legal: legal[from] });
       for (const status of legal[from]) expect(refusal.message).toContain(status);
@@ -61,11 +65,11 @@ describe('a customer answers', () => {
     ['a millisecond after it', days(REOPEN_DAYS) + 1, false],
   ])('a closed one %s', (_, later, takes) => {
     const incident = anIncident({ status: 'closed', closedAt });
-    expect(takesAnswers(incident, plus(new Date(closedAt), later))).toBe(takes);
+    expect(takesAnswers(incident, plus(new Date(closedAt), later), REOPEN_DAYS)).toBe(takes);
   });
 
   it.each(statuses.filter((status) => status !== 'closed'))('a %s one, however late', (status) => {
-    expect(takesAnswers(anIncident({ status }), plus(morning, days(3650)))).toBe(true);
+    expect(takesAnswers(anIncident({ status }), plus(morning, days(3650)), REOPEN_DAYS)).toBe(true);
   });
 });
 
