@@ -3,6 +3,7 @@ import * as documents from './api/routes/documents.ts';
 import * as files from './api/routes/files.ts';
 import * as incidents from './api/routes/incidents.ts';
 import * as portal from './api/routes/portal.ts';
+import * as timeline from './api/routes/timeline.ts';
 import * as tracking from './api/routes/tracking.ts';
 
 /** Every route of the HTTP API, in the order in which the documentation shows them. */
@@ -12,7 +13,7 @@ export const routes: readonly Route[] = [
   portal.showOwnIncident,
   incidents.listIncidentsRoute,
   incidents.readIncidentRoute,
-  incidents.readTimelineRoute,
+  timeline.readTimelineRoute,
   incidents.replyRoute,
   files.downloadAttachment,
   files.downloadMail,

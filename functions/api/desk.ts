@@ -5,8 +5,10 @@ import { DeskEnv, readEnv } from '../../shared/platform/environment.ts';
 import { bind, serve } from '../../shared/platform/http/serve.ts';
 import { functionLogger } from '../../shared/platform/logger.ts';
 import { listIncidentsHandler } from './handlers/list-incidents.ts';
-import { readIncidentHandler, readTimelineHandler } from './handlers/read-incident.ts';
-import { listIncidentsRoute, readIncidentRoute, readTimelineRoute } from './routes/incidents.ts';
+import { readIncidentHandler } from './handlers/read-incident.ts';
+import { readTimelineHandler } from './handlers/read-timeline.ts';
+import { listIncidentsRoute, readIncidentRoute } from './routes/incidents.ts';
+import { readTimelineRoute } from './routes/timeline.ts';
 
 const env = readEnv(DeskEnv);
 const client = documentClient();

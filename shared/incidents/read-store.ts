@@ -3,20 +3,23 @@ import { eventKey, incidentKey, textKey, timeline } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import type { IncidentState } from './change.ts';
 import { TimelineEvent } from './event.ts';
+import { Incident } from './incident.ts';
 import { stateOf } from './store.ts';
-
-/** One page of a timeline. `next` is the sort key to go on after; absent on the last page. */
-export interface TimelinePage {
-  readonly events: readonly TimelineEvent[];
-  readonly next?: string;
-}
+import { readTimeline, type TimelinePage, type TimelineQuery } from './timeline-store.ts';
 
 export type IncidentReader = ReturnType<typeof incidentReader>;
 
+/** The incidents whose timelines and parts are those of this one: itself, and what was merged into it. */
+export const partitionsOf = ({ reference, merged }: Incident): readonly string[] => [reference, ...merged];
+
 export const incidentReader = (client: DynamoDBDocumentClient, table: string) => ({
+  /** The incident alone, as it stands. */
+  head: (reference: string) => headOf(client, table, reference),
+
   /**
    * The incident with its promises, description and the beginning of its timeline: one query for what stands
-   * in a row, and beside it one read for the long text.
+   * in a row, and beside it one read for the long text. Where others were merged into it, their timelines are
+   * interleaved in a second step.
    */
   async whole(
     reference: string,
@@ -40,12 +43,16 @@ export const incidentReader = (client: DynamoDBDocumentClient, table: string) =>
     const items = page.Items ?? [];
     const state = stateOf(items);
     if (!state) return undefined;
-    return {
-      ...state,
-      description: String(text.Item?.text ?? ''),
-      events: eventsOf(items),
-      ...(page.LastEvaluatedKey ? { next: String(page.LastEvaluatedKey.sk) } : {}),
-    };
+    const description = String(text.Item?.text ?? '');
+    const events = eventsOf(items);
+    const size = pageSize - items.length + events.length;
+    if (state.incident.merged.length > 0 && size > 0) {
+      const references = partitionsOf(state.incident);
+      const all = await readTimeline(client, table, references, { size, newestFirst: false });
+      return { ...state, description, ...all };
+    }
+    const next = page.LastEvaluatedKey && String(page.LastEvaluatedKey.sk);
+    return { ...state, description, events, ...(next ? { next } : {}) };
   },
 
   /** One entry of a timeline. */
@@ -78,28 +85,33 @@ export const incidentReader = (client: DynamoDBDocumentClient, table: string) =>
       .reverse();
   },
 
-  /** A page of the timeline, oldest or newest first, after the sort key `after`. */
+  /**
+   * A page of the timeline, with the incident whose it is; undefined where there is none. One round trip, and
+   * another where incidents were merged into it.
+   */
   async timeline(
     reference: string,
-    page: { after?: string | undefined; size: number; newestFirst: boolean },
-  ): Promise<TimelinePage> {
-    const { pk } = incidentKey(reference);
-    const result = await client.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-        ExpressionAttributeValues: { ':pk': pk, ':from': timeline.from, ':to': timeline.to },
-        ScanIndexForward: !page.newestFirst,
-        Limit: page.size,
-        ...(page.after ? { ExclusiveStartKey: { pk, sk: page.after } } : {}),
-      }),
-    );
-    return {
-      events: eventsOf(result.Items ?? []),
-      ...(result.LastEvaluatedKey ? { next: String(result.LastEvaluatedKey.sk) } : {}),
-    };
+    query: TimelineQuery,
+  ): Promise<TimelinePage & { incident?: Incident | undefined }> {
+    const [incident, own] = await Promise.all([
+      headOf(client, table, reference),
+      readTimeline(client, table, [reference], query),
+    ]);
+    if (!incident || incident.merged.length === 0) return { incident, ...own };
+    return { incident, ...(await readTimeline(client, table, partitionsOf(incident), query)) };
   },
 });
+
+async function headOf(
+  client: DynamoDBDocumentClient,
+  table: string,
+  reference: string,
+): Promise<Incident | undefined> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName: table, Key: incidentKey(reference), ConsistentRead: true }),
+  );
+  return Item && readItem(Incident, Item);
+}
 
 const eventsOf = (items: readonly Record<string, unknown>[]) =>
   items.filter((item) => item.kind === 'event').map((item) => readItem(TimelineEvent, item));

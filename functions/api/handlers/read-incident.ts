@@ -1,17 +1,12 @@
 import type { IncidentReader } from '../../../shared/incidents/index.ts';
-import { DeskError } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import { advance } from '../../../shared/sla/index.ts';
-import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
-import { isTimelinePlace } from '../../../shared/table/keys.ts';
-import type { readIncidentRoute, readTimelineRoute } from '../routes/incidents.ts';
+import type { readIncidentRoute } from '../routes/incidents.ts';
+import { absent } from './absent.ts';
+import { timelineView } from './timeline-view.ts';
 
 /** Items of the first page: the incident, its promises and the beginning of its timeline. */
 const FIRST_PAGE = 100;
-
-const absent = (reference: string) => new DeskError('notFound', `There is no incident ${reference}.`);
-
-const timelineOf = (reference: string) => `timeline:${reference}`;
 
 export const readIncidentHandler =
   (reader: IncidentReader): RouteHandler<typeof readIncidentRoute> =>
@@ -30,31 +25,7 @@ export const readIncidentHandler =
           const { reference: _reference, revision: _revision, ...shown } = advance(kpi, now).kpi;
           return shown;
         }),
-        timeline: {
-          // A hit carries ids only; whose it is, is known here.
-          events: found.events.map((event) =>
-            event.actor.id === incident.contact.id && event.actor.name === ''
-              ? { ...event, actor: { ...event.actor, name: incident.contact.name } }
-              : event,
-          ),
-          ...(found.next ? { next: writeCursor(timelineOf(params.reference), found.next) } : {}),
-        },
+        timeline: timelineView(found, incident),
       },
-    };
-  };
-
-export const readTimelineHandler =
-  (reader: IncidentReader): RouteHandler<typeof readTimelineRoute> =>
-  async ({ params, query }) => {
-    const { events, next } = await reader.timeline(params.reference, {
-      after: readCursor(timelineOf(params.reference), query.cursor, isTimelinePlace),
-      size: query.limit,
-      newestFirst: query.order === 'newestFirst',
-    });
-    // Every incident has the event of its creation: a first page without one is no incident's.
-    if (events.length === 0 && !query.cursor) throw absent(params.reference);
-    return {
-      status: 200,
-      body: { events, ...(next ? { next: writeCursor(timelineOf(params.reference), next) } : {}) },
     };
   };

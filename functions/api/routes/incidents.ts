@@ -59,28 +59,6 @@ export const readIncidentRoute = defineRoute({
   },
 });
 
-export const readTimelineRoute = defineRoute({
-  id: 'readTimeline',
-  method: 'GET',
-  path: '/v1/incidents/{reference}/timeline',
-  role: 'agent',
-  function: 'api/desk',
-  tag,
-  summary: 'Page through the timeline of an incident',
-  params,
-  query: z.object({
-    order: z.enum(['oldestFirst', 'newestFirst']).default('oldestFirst'),
-    limit: pageSize(200),
-    cursor,
-  }),
-  replies: {
-    200: {
-      description: 'A page; `next` is absent on the last one.',
-      schema: z.object({ events: z.array(TimelineEvent), next: z.string().optional() }),
-    },
-  },
-});
-
 export const ReplyResult = z.object({
   reference: Reference,
   status: Status,

@@ -4,16 +4,17 @@ import {
   readOwnIncidentHandler,
   showOwnIncidentHandler,
 } from '../../../functions/api/handlers/own-incident.ts';
-import { readIncidentHandler, readTimelineHandler } from '../../../functions/api/handlers/read-incident.ts';
+import { readIncidentHandler } from '../../../functions/api/handlers/read-incident.ts';
+import { readTimelineHandler } from '../../../functions/api/handlers/read-timeline.ts';
 import { replyHandler } from '../../../functions/api/handlers/reply.ts';
 import {
   IncidentView,
   ReplyResult,
   readIncidentRoute,
-  readTimelineRoute,
   replyRoute,
 } from '../../../functions/api/routes/incidents.ts';
 import { readOwnIncident, showOwnIncident } from '../../../functions/api/routes/portal.ts';
+import { readTimelineRoute } from '../../../functions/api/routes/timeline.ts';
 import { incidentReader, incidentStore } from '../../../shared/incidents/index.ts';
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
