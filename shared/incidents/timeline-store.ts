@@ -134,15 +134,15 @@ async function take(
   return { shown, first, last, more: waiting() };
 }
 
+/** What comes next. An entry that stands in several lanes, such as that of their merging, is told once. */
 function takeNext(lanes: readonly Lane[], ascending: boolean): Entry | undefined {
-  let next: Lane | undefined;
-  for (const lane of lanes) {
-    const place = lane.entries[0]?.place;
-    const best = next?.entries[0]?.place;
-    if (place === undefined) continue;
-    if (best === undefined || place < best === ascending) next = lane;
+  let next: Entry | undefined;
+  for (const { entries } of lanes) {
+    const [head] = entries;
+    if (head && (!next || head.place < next.place === ascending)) next = head;
   }
-  return next?.entries.shift();
+  for (const { entries } of lanes) if (entries[0]?.place === next?.place) entries.shift();
+  return next;
 }
 
 function pageOf({ shown, first, last, more }: Taken, query: TimelineQuery, back: boolean): TimelinePage {

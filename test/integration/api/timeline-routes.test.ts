@@ -247,4 +247,23 @@ describe('the timeline of an incident into which others were merged', () => {
     expect(events.length + rest.pages.flat().length).toBe(122);
     expect(new Set([...events.map(({ id }) => id), ...rest.pages.flat()]).size).toBe(122);
   });
+
+  it('tells what stands on both once, as their merging does', async () => {
+    const merged = await given();
+    const survivor = await given([merged]);
+    await note(merged, 1);
+    const at = plus(morning, minutes(2));
+    for (const reference of [merged, survivor]) {
+      const place = { id: 'the-merge', reference, at: at.toISOString(), actor: agent };
+      const event = timelineEvent('merged', place, { from: merged, into: survivor });
+      await addEvent(desk.client, desk.table, event);
+    }
+    await note(survivor, 3);
+    for (const order of ['oldestFirst', 'newestFirst']) {
+      const types = (await page(survivor, { order })).events.map(({ type }) => type);
+      expect(types.toSorted()).toEqual(['created', 'created', 'merged', 'workNote', 'workNote']);
+      const { pages } = await walk(survivor, { order, limit: '1' }, 'next');
+      expect(pages.flat().filter((id) => id === 'the-merge')).toHaveLength(1);
+    }
+  });
 });
