@@ -54,7 +54,6 @@ export type AttachedFile = z.infer<typeof AttachedFile>;
 
 export const relationKinds = [
   'incident',
-  'child',
   'problem',
   'change',
   'request',
@@ -71,6 +70,10 @@ export const Relation = z.object({
   title: z.string().optional(),
 });
 export type Relation = z.infer<typeof Relation>;
+
+/** Stands with the parent, under the reference of the child as its id. */
+export const Child = z.object(common);
+export type Child = z.infer<typeof Child>;
 
 export const Opportunity = z.object({
   ...common,
@@ -109,6 +112,7 @@ export const partKinds = {
   time: TimeEntry,
   file: AttachedFile,
   relation: Relation,
+  child: Child,
   opportunity: Opportunity,
   offer: PresentedOffer,
   serviceOrder: ServiceOrder,
