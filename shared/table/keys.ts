@@ -7,6 +7,7 @@
  * | KPI instance           | INC#reference             | KPI#name              |                          | DUE#shard, instant |
  * | timeline event         | INC#reference             | LOG#instant#id        |                          |                    |
  * | part (task, file, …)   | INC#reference             | PART#kind#id          |                          |                    |
+ * | what an entry became   | INC#reference             | SPLIT#eventId         |                          |                    |
  * | words it is found by   | INC#reference             | TERMS                 |                          |                    |
  * | long text              | INC#reference             | TEXT#field            |                          |                    |
  * | contact                | CON#contactId             | HEAD                  |                          |                    |
@@ -26,6 +27,7 @@
  * | standard text          | STD#site                  | TXT#id                |                          |                    |
  * | hot key of one         | STD#site                  | HOT#key               |                          |                    |
  * | saved view             | SVW#owner                 | VIEW#id               |                          |                    |
+ * | count of saved views   | SVW#owner                 | HEAD                  |                          |                    |
  * | minutes of a day       | TOT#kind#id               | day                   |                          |                    |
  * | word of an incident    | TERM#language#shard#word  | instant#reference     |                          |                    |
  *
@@ -71,6 +73,12 @@ export const partKey = (reference: string, kind: string, id: string): Key => ({
 /** The sort keys of all parts of one kind, in the order of their ids, which is that of their making. */
 export const partsOfKind = (kind: string) => ({ from: `PART#${kind}#`, to: `PART#${kind}#~` });
 
+/** The incident that an entry of a timeline was split into. */
+export const splitKey = (reference: string, eventId: string): Key => ({
+  pk: `INC#${reference}`,
+  sk: `SPLIT#${eventId}`,
+});
+
 /** The words under which an incident is found, as they were last written. */
 export const termsKey = (reference: string): Key => ({ pk: `INC#${reference}`, sk: 'TERMS' });
 
@@ -103,6 +111,10 @@ export const ownedIncidentKey = (owner: Owner, id: string, createdAt: string, re
 
 /** The sort keys of the incidents in an owner's partition. */
 export const ownedIncidents = { from: 'INC#', to: 'INC#~' } as const;
+
+/** The same order as `viewPlace` gives: an owner's incidents stand in that of their creation. */
+export const ownedPlace = (place: string): string => `INC#${place}`;
+export const placeOfOwned = (sk: string): string => sk.slice('INC#'.length);
 
 /** Serial numbers are typed with blanks, hyphens and in either case. */
 export const foldSerial = (serialNumber: string): string =>
@@ -183,6 +195,9 @@ export const viewPartition = (scope: Scope, value: string, status: string, shard
 /** Sort key in every order: what it is ordered by, then what tells equals apart. */
 export const viewPlace = (by: string, reference: string): string => `${by}#${reference}`;
 export const referenceOfPlace = (place: string): string => place.slice(place.lastIndexOf('#') + 1);
+export const valueOfPlace = (place: string): string => place.slice(0, place.lastIndexOf('#'));
+/** What a cursor of a list may stand at. */
+export const isViewPlace = (text: string): boolean => /^[\w:. -]{1,64}#\d{6}-\d{6,9}$/.test(text);
 
 export const settingsPartition = (site: string): string => `CFG#${site}`;
 export const settingsKey = (site: string, section: string): Key => ({
@@ -198,6 +213,9 @@ export const hotKeyKey = (site: string, hotKey: string): Key => ({ pk: `STD#${si
 /** `owner`: an agent's id, or the site's for views that all see. */
 export const savedViewPartition = (owner: string): string => `SVW#${owner}`;
 export const savedViewKey = (owner: string, id: string): Key => ({ pk: `SVW#${owner}`, sk: `VIEW#${id}` });
+export const savedViewsOfOwner = { from: 'VIEW#', to: 'VIEW#~' } as const;
+/** How many views an owner has saved. */
+export const savedViewCountKey = (owner: string): Key => ({ pk: `SVW#${owner}`, sk: HEAD });
 
 /** Minutes logged on one day by an agent or for an account. */
 export const minutesPartition = (kind: 'agent' | 'account', id: string): string => `TOT#${kind}#${id}`;
@@ -211,8 +229,13 @@ export const termPartition = (language: string, shard: number, word: string): st
   `TERM#${language}#${shard}#${word}`;
 export const termKey = (partition: string, createdAt: string, reference: string): Key => ({
   pk: partition,
-  sk: `${createdAt}#${reference}`,
+  sk: termPlace(createdAt, reference),
 });
+/** Where an incident stands in every list of words and of owners: by the instant of its making. */
+export const termPlace = (createdAt: string, reference: string): string => `${createdAt}#${reference}`;
+/** Whether it is one, or the bound right behind one. */
+export const isTermPlace = (place: string): boolean =>
+  /^\d{4}-\d\d-\d\dT[\d:.]{8,12}Z#\d{6}-\d{6,9} ?$/.test(place);
 
 /** Index `lists`: inbound mail of one outcome in one shard, oldest first. */
 export const mailList = (outcome: string, shard: number): string => `MAIL#${outcome}#${shard}`;
