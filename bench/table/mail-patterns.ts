@@ -20,7 +20,7 @@ export const mailPatterns = (scene: Scene, one: Opened, other: Opened): readonly
 
 function sending({ messages, customers, client, layout }: Scene, { messages: [message] }: Opened) {
   if (!message) throw new Error('The question has no receipt.');
-  const { messageId, contactId, reference } = message;
+  const { messageId, contactId = '', reference } = message;
   const told = (type: 'emailDelivered' | 'emailBounced', data: object) =>
     eventWrite(
       timelineEvent(

@@ -66,12 +66,23 @@ export class DeskStack extends Part {
     data.grantTable(portal, ['GetItem', 'PutItem', 'UpdateItem', 'Query']);
     data.grantSigningKeys(portal);
 
-    const desk = parts.function('api/desk', parts.table);
+    const desk = parts.function('api/desk', { ...parts.table, ...parts.site });
     data.grantTable(desk, ['GetItem', 'BatchGetItem', 'Query']);
     data.grantViews(desk);
 
     const work = parts.function('api/work', { ...parts.table, ...parts.site });
-    data.grantTable(work, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);
+    data.grantTable(work, [
+      'GetItem',
+      'BatchGetItem',
+      'ConditionCheckItem',
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+      'Query',
+    ]);
+
+    const setup = parts.function('api/setup', { ...parts.table, ...parts.site });
+    data.grantTable(setup, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);
 
     const files = parts.function('api/files', {
       ...parts.table,
@@ -90,6 +101,7 @@ export class DeskStack extends Part {
       'api/portal': portal,
       'api/desk': desk,
       'api/work': work,
+      'api/setup': setup,
       'api/files': files,
       'api/documents': parts.function('api/documents', {}),
       'tracking/hit': hit,

@@ -19,11 +19,11 @@ export type CustomerStore = ReturnType<typeof customerStore>;
 
 export const customerStore = (client: DynamoDBDocumentClient, table: string) => ({
   /** Who owns a normalised address, with what whoever writes there must know. One read. */
-  async ownerOf(address: string): Promise<AddressOwner | undefined> {
-    const { Item } = await client.send(
-      new GetCommand({ TableName: table, Key: addressKey(address), ConsistentRead: true }),
-    );
-    return Item && readItem(AddressOwner, Item);
+  ownerOf: (address: string) => ownerOf(client, table, address),
+
+  /** The id of the contact that owns a normalised address. One read. */
+  async contactIdOf(address: string): Promise<string | undefined> {
+    return (await ownerOf(client, table, address))?.contactId;
   },
 
   async contact(id: string): Promise<Contact | undefined> {
@@ -82,6 +82,17 @@ export const customerStore = (client: DynamoDBDocumentClient, table: string) => 
     };
   },
 });
+
+async function ownerOf(
+  client: DynamoDBDocumentClient,
+  table: string,
+  address: string,
+): Promise<AddressOwner | undefined> {
+  const { Item } = await client.send(
+    new GetCommand({ TableName: table, Key: addressKey(address), ConsistentRead: true }),
+  );
+  return Item && readItem(AddressOwner, Item);
+}
 
 /** What to tell whoever wanted to mail a contact to whom mail was stopped; undefined for another lost race. */
 export function stoppedMail(lost: LostRace): DeskError | undefined {

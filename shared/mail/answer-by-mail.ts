@@ -1,4 +1,4 @@
-import { customerAnswer, type EventData } from '../incidents/index.ts';
+import { customerAnswer, type EventData, withNotices } from '../incidents/index.ts';
 import type { InboundRecord } from './inbound-record.ts';
 import type { Match } from './match.ts';
 import { type Placing, type ReceiverParts, settling } from './placing.ts';
@@ -23,7 +23,7 @@ export async function answerByMail(
   };
   await parts.incidents.change(
     reference,
-    (state) => customerAnswer(state, event, by),
+    (state) => withNotices(customerAnswer(state, event, by), by),
     () => settling(parts, placing, record, reference),
   );
   return record;

@@ -1,5 +1,11 @@
-import type { CustomerStore } from '../customers/index.ts';
-import { eventWrite, type IncidentReader, theDesk, timelineEvent } from '../incidents/index.ts';
+import { type Contact, type CustomerStore, normaliseAddress } from '../customers/index.ts';
+import {
+  eventWrite,
+  type IncidentReader,
+  type TimelineEvent,
+  theDesk,
+  timelineEvent,
+} from '../incidents/index.ts';
 import type { Site } from '../platform/environment.ts';
 import { CorruptDataError } from '../platform/errors.ts';
 import type { NewId } from '../platform/ids.ts';
@@ -9,10 +15,11 @@ import {
   MailCompositionError,
   type MessageStore,
   type OutgoingMessage,
-  type RenderedType,
   renderedTypes,
 } from '../responses/index.ts';
-import { type WrittenResponse, writeResponse } from './write-response.ts';
+import { eventKey } from '../table/keys.ts';
+import { writeNotice } from './write-notice.ts';
+import { type ContactMessageType, type WrittenResponse, writeResponse } from './write-response.ts';
 
 export interface SenderParts {
   readonly messages: MessageStore;
@@ -63,15 +70,16 @@ export const responseSender = (parts: SenderParts) => {
     const wait = message.state === 'claimed' ? graceLeft(message, parts.graceMs, now) : 0;
     if (wait > 0) return { state: 'held', retrySeconds: wait };
 
-    const contact = await parts.customers.contact(message.contactId);
-    const barred = reasonNotToMail(message, contact?.doNotMail?.reason);
-    if (!contact || barred) {
-      await end(message, 'withheld', barred ?? 'The contact is not there any more.', now);
+    const contact = await recipientOf(parts.customers, message);
+    const absent = message.contactId && !contact ? 'The contact is not there any more.' : undefined;
+    const barred = reasonNotToMail(message, contact?.doNotMail?.reason) ?? absent;
+    if (barred) {
+      await end(message, 'withheld', barred, now);
       return { state: 'withheld' };
     }
     let written: WrittenResponse;
     try {
-      written = await writeResponse(await partsOf(parts, message, contact, now));
+      written = await write(parts, message, contact, now);
     } catch (error) {
       if (!(error instanceof MailCompositionError)) throw error;
       await end(message, 'failed', error.message, now);
@@ -109,32 +117,66 @@ const reasonNotToMail = (message: OutgoingMessage, stopped: string | undefined):
   stopped ??
   (message.to.some((address) => address.endsWith('.invalid')) ? 'There is no address.' : undefined);
 
-async function partsOf(
+/** Who a message goes to, where the desk knows them: an informed user's address may be a contact's too. */
+async function recipientOf(
+  customers: CustomerStore,
+  { contactId, to }: OutgoingMessage,
+): Promise<Contact | undefined> {
+  const id = contactId ?? (await customers.ownerOf(normaliseAddress(to[0] ?? '')))?.contactId;
+  return id === undefined ? undefined : customers.contact(id);
+}
+
+async function write(
   parts: SenderParts,
   message: OutgoingMessage,
-  contact: Parameters<typeof writeResponse>[0]['contact'],
+  contact: Contact | undefined,
   now: Date,
-): Promise<Parameters<typeof writeResponse>[0]> {
+): Promise<WrittenResponse> {
   const [found, event, keys] = await Promise.all([
     parts.incidents.whole(message.reference, 1),
     message.event && parts.incidents.event(message.reference, message.event),
     parts.keys(),
   ]);
   if (!found) throw new CorruptDataError('A queued response has no incident.');
-  if (!isRendered(message)) throw new CorruptDataError(`Messages of type ${message.type} have no template.`);
   if (message.event && !event) throw new CorruptDataError('A queued response has lost its text.');
-  return {
+  const { incident } = found;
+  if (message.type === 'agentNotification') {
+    return writeNotice({ message, incident, by: event?.actor.name ?? '', site: parts.site, now });
+  }
+  if (!isRendered(message)) throw new CorruptDataError(`Messages of type ${message.type} have no template.`);
+  if (!contact) throw new CorruptDataError('A queued response is to nobody.');
+  return writeResponse({
     message,
-    incident: found.incident,
-    question: found.description,
+    incident,
+    question: (event && (await lastWords(parts.incidents, message, event))) ?? found.description,
     contact,
     ...(event ? { reply: { text: String(event.data.text ?? ''), agentName: event.actor.name } } : {}),
     site: parts.site,
     baseUrl: parts.baseUrl,
     keys,
     now,
-  };
+  });
 }
 
-const isRendered = (message: OutgoingMessage): message is OutgoingMessage & { type: RenderedType } =>
+/** What the contact wrote last before an answer; what others on the incident wrote is not quoted to them. */
+async function lastWords(
+  incidents: IncidentReader,
+  message: OutgoingMessage,
+  answer: TimelineEvent,
+): Promise<string | undefined> {
+  const { events } = await incidents.timeline(message.reference, {
+    after: eventKey(message.reference, answer.at, answer.id).sk,
+    newestFirst: true,
+    size: 1,
+    wanted: ({ type, actor, data }) =>
+      (type === 'emailIn' || type === 'comment') &&
+      actor.kind === 'contact' &&
+      actor.id === message.contactId &&
+      !data.automatic &&
+      typeof data.text === 'string',
+  });
+  return events[0] && String(events[0].data.text);
+}
+
+const isRendered = (message: OutgoingMessage): message is OutgoingMessage & { type: ContactMessageType } =>
   (renderedTypes as readonly string[]).includes(message.type);

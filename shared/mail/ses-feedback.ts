@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CustomerStore } from '../customers/index.ts';
+import { type CustomerStore, normaliseAddress } from '../customers/index.ts';
 import { type EventData, type EventType, eventWrite, theDesk, timelineEvent } from '../incidents/index.ts';
 import { CorruptDataError } from '../platform/errors.ts';
 import type { NewId } from '../platform/ids.ts';
@@ -49,7 +49,18 @@ export const hearFeedback = (parts: FeedbackParts) => async (report: SesReport) 
   return { messageId, changed: await step(parts, message, report) };
 };
 
-function step(parts: FeedbackParts, message: OutgoingMessage, report: SesReport): Promise<boolean> {
+/** The write that stops mail to whom a message went; none to an informed address that is no contact's. */
+async function stopMail(
+  { customers }: FeedbackParts,
+  { contactId, to }: OutgoingMessage,
+  reason: string,
+  at: string,
+): Promise<TransactItem[]> {
+  const id = contactId ?? (await customers.ownerOf(normaliseAddress(to[0] ?? '')))?.contactId;
+  return id === undefined ? [] : [customers.stopMail(id, reason, at)];
+}
+
+async function step(parts: FeedbackParts, message: OutgoingMessage, report: SesReport): Promise<boolean> {
   const at = report.mail.timestamp.toISOString();
   const { messageId } = message;
   const tell = <T extends EventType>(type: T, when: string, data: EventData<T>): TransactItem =>
@@ -73,14 +84,14 @@ function step(parts: FeedbackParts, message: OutgoingMessage, report: SesReport)
       const reason = bounceReason(report);
       return parts.messages.take(messageId, ['sent', 'delivered'], { state: 'bounced', reason }, [
         tell('emailBounced', at, { messageId, hard, reason }),
-        ...(hard ? [parts.customers.stopMail(message.contactId, reason, at)] : []),
+        ...(hard ? await stopMail(parts, message, reason, at) : []),
       ]);
     }
     case 'Complaint': {
       const reason = `Reported as ${report.complaint?.complaintFeedbackType ?? 'unwanted'}.`;
       return parts.messages.take(messageId, ['sent', 'delivered'], { state: 'complained', reason }, [
         tell('emailComplained', at, { messageId, reason }),
-        parts.customers.stopMail(message.contactId, reason, at),
+        ...(await stopMail(parts, message, reason, at)),
       ]);
     }
     case 'Reject': {
@@ -90,7 +101,7 @@ function step(parts: FeedbackParts, message: OutgoingMessage, report: SesReport)
       ]);
     }
     default:
-      return Promise.resolve(false);
+      return false;
   }
 }
 

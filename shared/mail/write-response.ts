@@ -25,11 +25,14 @@ import {
 } from '../tracking/index.ts';
 import { replyAddress } from './reply-address.ts';
 
+/** The messages that go to the contact; the others go to informed users. */
+export type ContactMessageType = Exclude<RenderedType, 'agentNotification'>;
+
 /** Everything one mail to a customer is made of. */
 export interface ResponseParts {
-  readonly message: OutgoingMessage & { readonly type: RenderedType };
+  readonly message: OutgoingMessage & { readonly type: ContactMessageType };
   readonly incident: Incident;
-  /** The customer's question as it was first asked. */
+  /** What the customer wrote last, or the question as it was first asked. */
   readonly question: string;
   readonly contact: Contact;
   /** What the agent wrote, and who; absent where the template says it all. */
@@ -96,10 +99,10 @@ async function templateData(parts: ResponseParts) {
     ...(contact.trackingConsent ? { pixelUrl: pixelUrl(baseUrl, await signView(keys, claims)) } : {}),
     question: parts.question,
     ...(reply ? { body: reply.text, agentName: reply.agentName } : {}),
-  } as MessageData<RenderedType>;
+  } as MessageData<ContactMessageType>;
   return { data, linkFor: (url: string) => links.get(url) ?? url };
 }
 
 const primary = (site: Site): string => site.supportAddresses[0] ?? site.sender;
 
-const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);
+export const domainOf = (address: string): string => address.slice(address.lastIndexOf('@') + 1);

@@ -13,6 +13,8 @@ export {
   type MessageData,
   type MessageType,
   messageTypes,
+  type NoticeKind,
+  noticeKinds,
   type RenderedType,
   renderedTypes,
 } from './message-types.ts';

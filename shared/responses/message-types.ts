@@ -31,6 +31,10 @@ const reply = common.extend({
   question: long.optional(),
 });
 
+/** What an informed user is told of. */
+export const noticeKinds = ['customerWrote', 'answered', 'answeredAndSolved', 'solved', 'closed'] as const;
+export type NoticeKind = (typeof noticeKinds)[number];
+
 /**
  * Every message the desk sends, declared once: the data it takes, whether it goes out without a person's doing
  * (then it says so, and no machine answers it), and what makes it go out.
@@ -64,8 +68,11 @@ export const messageTypes = {
   },
   agentNotification: {
     automatic: true,
-    when: 'something happened that an agent asked to hear of',
-    data: common.omit({ pixelUrl: true }).extend({ event: line.min(1), agentName: line.default('') }),
+    when: 'a customer wrote, an agent answered, or it was solved or closed: to each informed user',
+    /** No link: who is informed need not be one who may open the incident. `by` is who did it. */
+    data: common
+      .omit({ pixelUrl: true, incidentUrl: true })
+      .extend({ notice: z.enum(noticeKinds), by: line.min(1) }),
   },
 } as const;
 
@@ -81,5 +88,6 @@ export const renderedTypes = [
   'incidentWaiting',
   'incidentUnresolved',
   'incidentClosed',
+  'agentNotification',
 ] as const satisfies readonly MessageType[];
 export type RenderedType = (typeof renderedTypes)[number];

@@ -1,11 +1,11 @@
 import * as z from 'zod';
 import { Language } from '../platform/language.ts';
-import { type MessageType, messageTypes } from './message-types.ts';
+import { type MessageType, messageTypes, noticeKinds } from './message-types.ts';
 
 const Instant = z.iso.datetime();
 
 /**
- * One mail to a customer, from the decision to send it to what became of it.
+ * One mail to a customer or an informed user, from the decision to send it to what became of it.
  * `queued` → `claimed` → `sent` → `delivered` | `bounced` | `complained`; `failed` where SES refused it and
  * `withheld` where the contact is not to be mailed.
  */
@@ -14,13 +14,16 @@ export const OutgoingMessage = z.object({
   type: z.enum(Object.keys(messageTypes) as [MessageType, ...MessageType[]]),
   reference: z.string(),
   siteId: z.string(),
-  contactId: z.string(),
+  /** Whose message it is; absent where it goes to an informed user. */
+  contactId: z.string().optional(),
   to: z.array(z.string()).min(1),
   cc: z.array(z.string()),
   bcc: z.array(z.string()),
   language: Language,
   /** The timeline event that holds what the agent wrote; absent where the template says it all. */
   event: z.object({ at: Instant, id: z.string() }).optional(),
+  /** What an informed user is told of `event`. */
+  notice: z.enum(noticeKinds).optional(),
   state: z.enum(['queued', 'claimed', 'sent', 'delivered', 'bounced', 'complained', 'failed', 'withheld']),
   /** Why it failed, bounced or was withheld. */
   reason: z.string().optional(),

@@ -34,6 +34,15 @@ export const messageStore = (client: DynamoDBDocumentClient, table: string) => {
     };
   };
 
+  const knownAs = (headerId: string, { messageId, reference }: OutgoingMessage): TransactItem => ({
+    label: 'mailId',
+    Put: {
+      TableName: table,
+      Item: { ...sentMailIdKey(headerId), kind: 'sentMailId', messageId, reference },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  });
+
   return {
     async load(messageId: string): Promise<OutgoingMessage | undefined> {
       const { Item } = await client.send(
@@ -84,19 +93,8 @@ export const messageStore = (client: DynamoDBDocumentClient, table: string) => {
               sentAt: at,
             }),
           },
-          {
-            label: 'mailId',
-            Put: {
-              TableName: table,
-              Item: {
-                ...sentMailIdKey(headerId),
-                kind: 'sentMailId',
-                messageId: message.messageId,
-                reference: message.reference,
-              },
-              ConditionExpression: 'attribute_not_exists(pk)',
-            },
-          },
+          // An answer to a notice is not the customer's: it must not find the customer's incident.
+          ...(message.contactId === undefined ? [] : [knownAs(headerId, message)]),
         ]);
       } catch (error) {
         if (!(error instanceof LostRace)) throw error;

@@ -63,7 +63,12 @@ const expected: Record<FunctionPath, string[]> = {
     ...table('GetItem', 'BatchGetItem', 'Query'),
     ...viewIndexes.flatMap(({ name }) => index(name)),
   ],
-  'api/work': [...table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query')],
+  'api/work': [
+    ...table(
+      ...['GetItem', 'BatchGetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
+    ),
+  ],
+  'api/setup': [...table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query')],
   'api/files': [
     ...table('GetItem'),
     ...files('GetObject'),

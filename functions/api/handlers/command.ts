@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { stoppedMail } from '../../../shared/customers/index.ts';
 import {
   type Actor,
   type Change,
@@ -10,6 +11,7 @@ import {
   type PartStore,
   partStore,
   type TableLayout,
+  withNotices,
 } from '../../../shared/incidents/index.ts';
 import { DeskError } from '../../../shared/platform/errors.ts';
 import type { Actor as Caller } from '../../../shared/platform/http/actor.ts';
@@ -77,7 +79,8 @@ export interface Command<C extends Change, R> {
  * Does something to an incident once: under the Idempotency-Key, on the version that the caller saw, and decided
  * again where somebody else was faster. Answers with the new version as ETag.
  * @throws DeskError notFound; staleVersion with what was changed in between; conflict for an incident that was
- * merged away, naming the survivor; busy; and whatever `decide` throws.
+ * merged away, naming the survivor; mailStopped where `also` asks for a contact who may be mailed; busy; and
+ * whatever `decide` throws.
  */
 export const commander =
   (parts: CommandParts) =>
@@ -102,10 +105,11 @@ export const commander =
     try {
       const change = await parts.incidents.change(
         reference,
-        (state) => {
+        async (state) => {
           refuseStale(state, request.ifMatch);
           refuseMerged(state);
-          return command.decide(state, context);
+          const made = await command.decide(state, context);
+          return withNotices(made, { newId, now, actorAddress: actor.address });
         },
         (made) => [
           ...(command.also?.(made as C, context) ?? []),
@@ -114,7 +118,11 @@ export const commander =
       );
       return answer(command.status, command.resultOf(change));
     } catch (error) {
-      if (error instanceof LostRace) return answer(command.status, once.orEarlier(error));
+      if (error instanceof LostRace) {
+        const refusal = stoppedMail(error);
+        if (refusal) throw refusal;
+        return answer(command.status, once.orEarlier(error));
+      }
       if (error instanceof Stale) throw await staleVersion(parts.reader, reference, error);
       throw error;
     }

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { customerStore } from '../../../shared/customers/index.ts';
 import { reply } from '../../../shared/incidents/index.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { ReplyResult, replyRoute } from '../routes/incidents.ts';
@@ -6,6 +7,7 @@ import { type CommandParts, commander } from './command.ts';
 
 export const replyHandler = (parts: CommandParts): RouteHandler<typeof replyRoute> => {
   const run = commander(parts);
+  const customers = customerStore(parts.client, parts.table);
   return ({ params, body, headers, actor, now }) =>
     run(
       {
@@ -16,7 +18,14 @@ export const replyHandler = (parts: CommandParts): RouteHandler<typeof replyRout
         ifMatch: headers['if-match'],
         content: body,
       },
-      { name: 'reply', status: 201, decide: (state, context) => reply(state, body, context), resultOf },
+      {
+        name: 'reply',
+        status: 201,
+        decide: (state, context) => reply(state, body, context),
+        resultOf,
+        // An answer that would not go out is not taken for one: it keeps no promise.
+        also: ({ incident }) => [customers.mayBeMailed(incident.contact.id)],
+      },
     );
 };
 

@@ -1,4 +1,4 @@
-import { type TemplateSet, template, type Wording } from './template.ts';
+import { noticeTemplate, type TemplateSet, template, type Wording } from './template.ts';
 
 const common = {
   subject: '[{{ reference }}] {{ subject }}',
@@ -39,5 +39,18 @@ export const de: TemplateSet = {
     body: 'resolution',
     closing:
       'Falls noch etwas offen ist, antworten Sie einfach auf diese Nachricht, und wir nehmen sie wieder auf.',
+  }),
+  agentNotification: noticeTemplate({
+    ...common,
+    what: {
+      customerWrote: '{{ by }} hat uns geschrieben.',
+      answered: '{{ by }} hat dem Kunden geantwortet.',
+      answeredAndSolved: '{{ by }} hat dem Kunden geantwortet und die Anfrage als gelöst vermerkt.',
+      solved: '{{ by }} hat die Anfrage als gelöst vermerkt.',
+      closed: '{{ by }} hat die Anfrage geschlossen.',
+    },
+    about: 'Anfrage {{ reference }}: {{ subject }}',
+    closing: 'Sie erhalten diese Nachricht, weil Sie über diese Anfrage auf dem Laufenden gehalten werden.',
+    signature: '{{ siteName }}',
   }),
 };

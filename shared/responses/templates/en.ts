@@ -1,4 +1,4 @@
-import { type TemplateSet, template, type Wording } from './template.ts';
+import { noticeTemplate, type TemplateSet, template, type Wording } from './template.ts';
 
 const common = {
   subject: '[{{ reference }}] {{ subject }}',
@@ -37,5 +37,18 @@ export const en: TemplateSet = {
     opening: 'Your question “{{ subject }}” with the reference {{ reference }} is now marked as solved.',
     body: 'resolution',
     closing: 'If something is still open, simply reply to this message and we will take it up again.',
+  }),
+  agentNotification: noticeTemplate({
+    ...common,
+    what: {
+      customerWrote: '{{ by }} has written to us.',
+      answered: '{{ by }} has answered the customer.',
+      answeredAndSolved: '{{ by }} has answered the customer and marked the incident as solved.',
+      solved: '{{ by }} has marked the incident as solved.',
+      closed: '{{ by }} has closed the incident.',
+    },
+    about: 'Incident {{ reference }}: {{ subject }}',
+    closing: 'You receive this message because you are kept informed of this incident.',
+    signature: '{{ siteName }}',
   }),
 };

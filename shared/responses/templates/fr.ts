@@ -1,4 +1,4 @@
-import { type TemplateSet, template, type Wording } from './template.ts';
+import { noticeTemplate, type TemplateSet, template, type Wording } from './template.ts';
 
 const common = {
   subject: '[{{ reference }}] {{ subject }}',
@@ -40,5 +40,18 @@ export const fr: TemplateSet = {
     body: 'resolution',
     closing:
       'S’il reste un point à traiter, répondez simplement à ce message et nous reprendrons votre demande.',
+  }),
+  agentNotification: noticeTemplate({
+    ...common,
+    what: {
+      customerWrote: '{{ by }} nous a écrit.',
+      answered: '{{ by }} a répondu au client.',
+      answeredAndSolved: '{{ by }} a répondu au client et a marqué l’incident comme résolu.',
+      solved: '{{ by }} a marqué l’incident comme résolu.',
+      closed: '{{ by }} a clos l’incident.',
+    },
+    about: 'Incident {{ reference }} : {{ subject }}',
+    closing: 'Vous recevez ce message parce que vous êtes tenu informé de cet incident.',
+    signature: '{{ siteName }}',
   }),
 };

@@ -1,4 +1,4 @@
-import type { RenderedType } from '../message-types.ts';
+import type { NoticeKind, RenderedType } from '../message-types.ts';
 
 /**
  * Liquid sources of one message. In `html` every value comes HTML-escaped; `bodyHtml`, `questionHtml` and
@@ -57,6 +57,26 @@ export function template(wording: Wording): MessageTemplate {
     ]
       .filter((block) => block !== '')
       .join('\n'),
+  };
+}
+
+/** Sentences of one language's notice to an informed user; each may use `by`. */
+export interface NoticeWording extends Pick<Wording, 'subject' | 'greeting' | 'signature'> {
+  readonly what: Readonly<Record<NoticeKind, string>>;
+  /** Which incident it is about. */
+  readonly about: string;
+  readonly closing: string;
+}
+
+/** A notice: what happened, to what, by whom. It neither quotes nor leads anywhere. */
+export function noticeTemplate(wording: NoticeWording): MessageTemplate {
+  const { subject, greeting, what, about, closing, signature } = wording;
+  const cases = Object.entries(what).map(([kind, words]) => `{% when '${kind}' %}${words}`);
+  const blocks = [greeting, `{% case notice %}${cases.join('')}{% endcase %}`, about, closing, signature];
+  return {
+    subject,
+    text: blocks.join('\n\n'),
+    html: blocks.map((block) => paragraph(block.replace(/\n/g, '<br>'))).join('\n'),
   };
 }
 

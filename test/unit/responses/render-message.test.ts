@@ -20,8 +20,12 @@ const everything = {
   agentName: 'Support team',
   question: 'It smokes.\nWhat now?',
   resolution: 'A new fuse.',
+  notice: 'customerWrote' as const,
+  by: 'Grace Example',
 };
-const each = renderedTypes.flatMap((type) =>
+const notices = ['customerWrote', 'answered', 'answeredAndSolved', 'solved', 'closed'] as const;
+const toContacts = renderedTypes.filter((type) => type !== 'agentNotification');
+const each = toContacts.flatMap((type) =>
   languages.map((language): [RenderedType, Language] => [type, language]),
 );
 const words = (text: string) => text.replace(/[\s>]+/g, ' ').trim();
@@ -57,6 +61,32 @@ describe.each(each)('%s in %s', (type, language) => {
   test('has no pixel for a contact who is not tracked', () => {
     const { pixelUrl: _, ...untracked } = everything;
     expect(renderMessage(type, language, untracked).html).not.toContain('<img');
+  });
+});
+
+describe.each(languages)('a notice in %s', (language) => {
+  test.each(notices)('that somebody %s says to what, by whom, the same in text and HTML', (notice) => {
+    const { subject, text, html } = renderMessage('agentNotification', language, { ...everything, notice });
+    expect(subject).toBe('[261122-000001] Printer smokes');
+    for (const said of ['261122-000001', 'Printer smokes', 'Grace Example', 'Zoë', 'Example Desk']) {
+      expect(text).toContain(said);
+    }
+    expect(words(textOfHtml(html.replace(/^.*<body[^>]*>/s, '')))).toBe(words(text));
+    expect(text + html).not.toMatch(/https?:|<img|<a |undefined|\{[{%]/);
+  });
+
+  test('tells what happened apart', () => {
+    const texts = notices.map(
+      (notice) => renderMessage('agentNotification', language, { ...everything, notice }).text,
+    );
+    expect(new Set(texts).size).toBe(notices.length);
+  });
+
+  test('takes names as text', () => {
+    const by = '<b>{{ 7 | times: 6 }}</b>';
+    const { html, text } = renderMessage('agentNotification', language, { ...everything, by });
+    expect(html).toContain('&lt;b&gt;{{ 7 | times: 6 }}&lt;/b&gt;');
+    expect(text).toContain(by);
   });
 });
 
@@ -172,5 +202,6 @@ test('each rendered type is declared, and automatic exactly where no person writ
   expect(renderedTypes.filter((type) => messageTypes[type].automatic)).toEqual([
     'questionReceipt',
     'incidentClosed',
+    'agentNotification',
   ]);
 });

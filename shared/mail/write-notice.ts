@@ -1,0 +1,53 @@
+import type { Incident } from '../incidents/index.ts';
+import type { Site } from '../platform/environment.ts';
+import {
+  composeMail,
+  type OutgoingMail,
+  type OutgoingMessage,
+  recipientsOf,
+  renderMessage,
+} from '../responses/index.ts';
+import { domainOf, type WrittenResponse } from './write-response.ts';
+
+/** Everything a notice to an informed user is made of. */
+export interface NoticeParts {
+  readonly message: OutgoingMessage;
+  readonly incident: Incident;
+  /** The name of who did what it tells. */
+  readonly by: string;
+  readonly site: Site;
+  readonly now: Date;
+}
+
+/**
+ * Writes the mail to an informed user. It carries no pixel, no link and no signed reply address, and does not
+ * stand in the customer's thread: whoever gets it has no right on the incident by that.
+ * @throws MailCompositionError when an address or name can't stand in a mail.
+ */
+export async function writeNotice({
+  message,
+  incident,
+  by,
+  site,
+  now,
+}: NoticeParts): Promise<WrittenResponse> {
+  const [address = ''] = message.to;
+  const name = incident.informedUsers.find((user) => user.address === address)?.name ?? '';
+  const rendered = renderMessage('agentNotification', message.language, {
+    reference: incident.reference,
+    subject: incident.subject,
+    contactName: name,
+    siteName: site.name,
+    notice: message.notice ?? 'customerWrote',
+    by: by || site.name,
+  });
+  const mail: OutgoingMail = {
+    from: { name: site.name, address: site.sender },
+    to: [{ name, address }],
+    ...rendered,
+    autoSubmitted: 'auto-generated',
+    messageIdHint: `${message.messageId}@${domainOf(site.sender)}`,
+    date: now,
+  };
+  return { raw: await composeMail(mail), recipients: recipientsOf(mail) };
+}
