@@ -11,6 +11,7 @@ import {
   ReceiveEnv,
   RecordEnv,
   SendEnv,
+  SetupEnv,
   SweepEnv,
   WorkEnv,
 } from '../shared/platform/environment.ts';
@@ -42,6 +43,12 @@ export const functions = {
   'api/work': {
     description: 'What agents do to an incident: change, answer, note, tasks, time',
     env: WorkEnv,
+    memory: 512,
+    timeout: 15,
+  },
+  'api/setup': {
+    description: 'What admins set up, and the views that agents save',
+    env: SetupEnv,
     memory: 512,
     timeout: 15,
   },

@@ -49,7 +49,7 @@ function figuresOf(row: string, { name, mostTrips, mostTransactions }: Operation
 function operationsOn(scene: Scene): readonly Operation[] {
   const { client, layout, reader, hits } = scene;
   const { ask, reply, mailIn } = measuredDesk(scene);
-  const list = listIncidentsHandler(client, layout);
+  const list = listIncidentsHandler(client, layout, 'desk');
   const read = readIncidentHandler(reader);
   const reference = '261123-000001';
   const view = { m: newId(morning), c: newId(morning), r: reference, t: 'questionReceipt' };
@@ -117,7 +117,7 @@ function operationsOn(scene: Scene): readonly Operation[] {
           actor: agent,
           headers: undefined,
           body: undefined,
-          query: { status: 'open', limit: 25, cursor: undefined },
+          query: { status: 'open', limit: 25 },
         }),
     },
     {

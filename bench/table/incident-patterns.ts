@@ -1,18 +1,16 @@
-import { type IncidentState, listIncidents } from '../../shared/incidents/index.ts';
+import type { IncidentState } from '../../shared/incidents/index.ts';
 import type { AccessPattern, Opened } from './access-patterns.ts';
 import { morning, type Scene, site } from './scene.ts';
 
 const after = (seconds: number) => new Date(morning.getTime() + seconds * 1000);
 
-/** Opening, reading, listing and answering incidents. */
+/** Opening, reading and answering incidents. */
 export function incidentPatterns(scene: Scene, opened: Opened): readonly AccessPattern[] {
-  const { incidents, customers, reader, client, layout, once } = scene;
+  const { incidents, customers, reader, once } = scene;
   const { reference, contact } = opened.incident;
   const asker = scene.contact(9001);
   const address = asker.addresses[0] ?? '';
-  const open = ['unresolved', 'waiting', 'updated'] as const;
   let state: IncidentState | undefined;
-  let place: string | undefined;
   const loaded = () => {
     if (!state) throw new Error('The incident is read first.');
     return state;
@@ -65,23 +63,6 @@ export function incidentPatterns(scene: Scene, opened: Opened): readonly AccessP
       name: 'Page of a timeline, newest first',
       by: 'readTimeline',
       run: () => reader.timeline(reference, { size: 25, newestFirst: true }),
-    },
-    {
-      name: 'Open incidents, newest first: page 1 of 25',
-      by: 'listIncidents',
-      run: async () => {
-        place = (await listIncidents(client, layout, { statuses: open, size: 25 })).next;
-      },
-    },
-    {
-      name: 'Open incidents, newest first: page 2 of 25',
-      by: 'listIncidents',
-      run: () => listIncidents(client, layout, { statuses: open, size: 25, after: place }),
-    },
-    {
-      name: 'Incidents of one status: page 1 of 25',
-      by: 'listIncidents',
-      run: () => listIncidents(client, layout, { statuses: ['solved'], size: 25 }),
     },
   ];
 }

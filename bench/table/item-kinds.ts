@@ -6,6 +6,7 @@ import { OutgoingMessage } from '../../shared/responses/index.ts';
 import { KpiInstance } from '../../shared/sla/index.ts';
 import { orderAttribute, orders, scopeAttribute, scopes } from '../../shared/table/keys.ts';
 import { Click, View } from '../../shared/tracking/index.ts';
+import { SavedView } from '../../shared/views/index.ts';
 
 /** What an item of this kind holds besides its keys: a schema where the code has one. */
 export interface ItemKind {
@@ -23,6 +24,11 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   text: { meaning: 'The description, up to 64 KB', schema: z.object({ text }) },
   contact: { meaning: 'A customer’s person', schema: Contact },
   contactIncident: { meaning: 'That a contact has this incident', schema: z.object({ reference: text }) },
+  accountIncident: { meaning: 'That it is an account’s', schema: z.object({ reference: text }) },
+  assetIncident: { meaning: 'That it is about a device', schema: z.object({ reference: text }) },
+  topicIncident: { meaning: 'That it is about a topic', schema: z.object({ reference: text }) },
+  savedView: { meaning: 'A view that an agent has saved, or that all share', schema: SavedView },
+  savedViewCount: { meaning: 'How many views an owner has saved', schema: z.object({ saved: z.number() }) },
   address: {
     meaning: 'Who owns an address: one contact at a time',
     schema: z.object({ contactId: text }),

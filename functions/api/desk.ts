@@ -7,8 +7,9 @@ import { functionLogger } from '../../shared/platform/logger.ts';
 import { listIncidentsHandler } from './handlers/list-incidents.ts';
 import { readIncidentHandler } from './handlers/read-incident.ts';
 import { readTimelineHandler } from './handlers/read-timeline.ts';
-import { listIncidentsRoute, readIncidentRoute } from './routes/incidents.ts';
+import { readIncidentRoute } from './routes/incidents.ts';
 import { readTimelineRoute } from './routes/timeline.ts';
+import { listIncidentsRoute } from './routes/views.ts';
 
 const env = readEnv(DeskEnv);
 const client = documentClient();
@@ -18,7 +19,7 @@ const reader = incidentReader(client, table);
 
 export const handler = serve(
   [
-    bind(listIncidentsRoute, listIncidentsHandler(client, layout)),
+    bind(listIncidentsRoute, listIncidentsHandler(client, layout, env.SITE.id)),
     bind(readIncidentRoute, readIncidentHandler(reader)),
     bind(readTimelineRoute, readTimelineHandler(reader)),
   ],

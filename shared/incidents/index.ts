@@ -1,5 +1,6 @@
 export { Channel, statuses } from '../settings/index.ts';
 export type { Change, IncidentState } from './change.ts';
+export { attachChild, detachChild, moved } from './children.ts';
 export { customerAnswer } from './customer-answer.ts';
 export {
   Actor,
@@ -12,6 +13,7 @@ export {
   timelineEvent,
 } from './event.ts';
 export { addEvent } from './event-store.ts';
+export { type FamilyStore, familyStore } from './family-store.ts';
 export {
   AgentRef,
   AssetSnapshot,
@@ -25,11 +27,32 @@ export {
 } from './incident.ts';
 export { withNotices } from './inform.ts';
 export { takesAnswers } from './lifecycle.ts';
+export {
+  attachmentKey,
+  EXPECTED_SECONDS,
+  expectFile,
+  fileArrived,
+  filesNoted,
+  isAwaited,
+  MAX_FILE_BYTES,
+  MAX_FILES,
+  mayTake,
+  published,
+  removeFile,
+  uploadKey,
+  withMailFiles,
+} from './file.ts';
+export { findEvent } from './find-event-store.ts';
 export type { IncidentList, ListSource } from './list-query.ts';
 export { type IncidentPage, type ListedIncident, listIncidents } from './list-store.ts';
+export { merge } from './merge.ts';
+export type { Merging } from './merging.ts';
+export { type Note, note } from './note.ts';
+export { type Happening, loggedTypes, noteEvent } from './note-event.ts';
 export { openIncident, type Question } from './open-incident.ts';
 export {
   type AttachedFile,
+  type Child,
   type Opportunity,
   type PartChange,
   type PartKind,
@@ -37,6 +60,7 @@ export {
   type PresentedOffer,
   partKinds,
   type Relation,
+  relationKinds,
   type ServiceOrder,
   type Task,
   type TimeEntry,
@@ -45,9 +69,32 @@ export { type PartStore, partStore } from './part-store.ts';
 export { firePromise } from './promise-store.ts';
 export { type IncidentReader, incidentReader, partitionsOf } from './read-store.ts';
 export { findReferences } from './reference.ts';
+export { addRelation, MOST_RELATIONS, mirrorOf, type NewRelation, removeRelation } from './relation.ts';
 export { type AgentReply, reply } from './reply.ts';
 export { promisesAt } from './revise.ts';
+export {
+  answerOffer,
+  type OfferOfCatalogue,
+  presentOffer,
+  titleOf,
+  whyNotOffered,
+} from './sales-offer.ts';
+export {
+  changeOpportunity,
+  isCurrency,
+  MOST_OPPORTUNITIES,
+  type OpportunityFields,
+  openOpportunity,
+} from './sales-opportunity.ts';
+export {
+  changeServiceOrder,
+  linkServiceOrder,
+  MOST_SERVICE_ORDERS,
+  type ServiceOrderFields,
+} from './sales-service-order.ts';
+export { type SplitRequest, split, splitMarker } from './split.ts';
 export { type IncidentStore, incidentStore } from './store.ts';
+export { livingIncident } from './survivor.ts';
 export {
   beginningOf,
   ITEM_BYTES,
@@ -58,4 +105,4 @@ export {
   textsPrefix,
 } from './text-store.ts';
 export type { TimelinePage, TimelineQuery } from './timeline-store.ts';
-export { eventWrite, kpiWrite, type TableLayout } from './writes.ts';
+export { eventWrite, kpiWrite, partWrite, type TableLayout } from './writes.ts';

@@ -48,8 +48,9 @@ const files = { FILES_BUCKET: z.string().min(1) };
 const rawMail = { RAW_MAIL_BUCKET: z.string().min(1) };
 
 export const PortalEnv = z.object({ ...table, ...site, ...signing });
-export const DeskEnv = z.object({ ...table });
+export const DeskEnv = z.object({ ...table, ...site });
 export const WorkEnv = z.object({ ...table, ...site });
+export const SetupEnv = z.object({ ...table, ...site });
 export const FilesEnv = z.object({ ...table, ...files, ...rawMail });
 export const DocumentsEnv = z.object({});
 export const ReceiveEnv = z.object({ ...table, ...site, ...signing, ...files, ...rawMail });

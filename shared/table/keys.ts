@@ -64,6 +64,12 @@ export const eventKey = (reference: string, at: string, id: string): Key => ({
   sk: `LOG#${at}#${id}`,
 });
 
+/** The sort keys of a timeline since an instant, and those before it. */
+export const eventPlaces = (at: string) => ({
+  since: { from: `LOG#${at}`, to: timeline.to },
+  before: { from: timeline.from, to: `LOG#${at}` },
+});
+
 /** A part of an incident: a task, a file, a relation. */
 export const partKey = (reference: string, kind: string, id: string): Key => ({
   pk: `INC#${reference}`,

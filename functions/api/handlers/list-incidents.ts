@@ -1,24 +1,72 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { listIncidents, type Status, type TableLayout } from '../../../shared/incidents/index.ts';
+import { type ListedIncident, listIncidents, type TableLayout } from '../../../shared/incidents/index.ts';
+import { DeskError } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
+import { settingsStore } from '../../../shared/settings/index.ts';
 import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
-import type { listIncidentsRoute } from '../routes/incidents.ts';
+import { isViewPlace } from '../../../shared/table/keys.ts';
+import {
+  builtInView,
+  groupsOf,
+  listOfView,
+  nameOfView,
+  savedViewStore,
+  type ViewParameters,
+} from '../../../shared/views/index.ts';
+import type { listIncidentsRoute } from '../routes/views.ts';
 
-const open: readonly Status[] = ['unresolved', 'waiting', 'updated'];
+/** Each group is read by itself, in every shard and status. */
+const MOST_GROUPS = 20;
 
-export const listIncidentsHandler =
-  (client: DynamoDBDocumentClient, layout: TableLayout): RouteHandler<typeof listIncidentsRoute> =>
-  async ({ query }) => {
-    const { incidents, next } = await listIncidents(client, layout, {
-      statuses: query.status === 'open' ? open : [query.status],
-      size: query.limit,
-      after: readCursor('list', query.cursor),
-    });
+const refused = (pointer: string, detail: string) =>
+  new DeskError('invalidRequest', detail, { fields: [{ in: 'query', pointer, detail }] });
+
+export function listIncidentsHandler(
+  client: DynamoDBDocumentClient,
+  layout: TableLayout,
+  siteId: string,
+): RouteHandler<typeof listIncidentsRoute> {
+  const views = savedViewStore(client, layout.table, siteId);
+  const settings = settingsStore(client, layout.table, siteId);
+
+  const parametersOf = async (id: string, agentId: string): Promise<ViewParameters> => {
+    const view = builtInView(id) ?? (await views.find(agentId, id));
+    if (!view) throw refused('/view', 'There is no such view.');
+    return view.parameters;
+  };
+
+  const groupsIn = async ({ group }: ViewParameters, agentId: string): Promise<readonly string[]> => {
+    if (group !== 'mine') return [];
+    const groups = groupsOf(await settings.load(), agentId);
+    if (groups.length > MOST_GROUPS)
+      throw refused('/group', `You are in ${groups.length} groups: name one of them.`);
+    return groups;
+  };
+
+  return async ({ query, actor, now }) => {
+    const { view, limit, cursor, ...named } = query;
+    const parameters = view === undefined ? named : await parametersOf(view, actor.id);
+    const list = nameOfView(parameters, actor.id);
+    const after = readCursor(list, cursor, isViewPlace);
+    const groups = await groupsIn(parameters, actor.id);
+    const { rows, next } = await listIncidents(
+      client,
+      layout,
+      listOfView(parameters, { id: actor.id, groups, now }),
+      { size: limit, after },
+    );
     return {
       status: 200,
       body: {
-        incidents: incidents.map(({ mailThread: _, ...summary }) => summary),
-        ...(next ? { next: writeCursor('list', next) } : {}),
+        incidents: rows.map((row) => rowOf(row, now)),
+        ...(next ? { next: writeCursor(list, next) } : {}),
       },
     };
   };
+}
+
+/** What a list shows of an incident. */
+function rowOf({ incident, dueAt }: ListedIncident, now: Date) {
+  const { mailThread, participants, informedUsers, resolutionNotes, visitId, ...shown } = incident;
+  return { ...shown, ...(dueAt ? { dueAt } : {}), late: dueAt !== undefined && dueAt <= now.toISOString() };
+}

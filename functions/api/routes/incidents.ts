@@ -8,40 +8,12 @@ import { Idempotency } from './portal.ts';
 const tag = 'Incidents';
 const params = z.object({ reference: Reference });
 
-const pageSize = (most: number) => z.coerce.number().int().min(1).max(most).default(Math.min(25, most));
-const cursor = z.string().max(500).optional().meta({ description: 'The `next` of the page before.' });
-
 const Kpi = KpiInstance.omit({ reference: true, revision: true });
 
-/** An incident as a list shows it. */
-const IncidentSummary = Incident.omit({ mailThread: true });
-
-export const IncidentView = IncidentSummary.extend({
+export const IncidentView = Incident.omit({ mailThread: true }).extend({
   description: z.string(),
   kpis: z.array(Kpi),
   timeline: z.object({ events: z.array(TimelineEvent), next: z.string().optional() }),
-});
-
-export const listIncidentsRoute = defineRoute({
-  id: 'listIncidents',
-  method: 'GET',
-  path: '/v1/incidents',
-  role: 'agent',
-  function: 'api/desk',
-  tag,
-  summary: 'List incidents, newest first',
-  description: 'Open ones (unresolved, waiting, updated) unless a status is named.',
-  query: z.object({
-    status: z.union([z.literal('open'), Status]).default('open'),
-    limit: pageSize(100),
-    cursor,
-  }),
-  replies: {
-    200: {
-      description: 'A page; `next` is absent on the last one.',
-      schema: z.object({ incidents: z.array(IncidentSummary), next: z.string().optional() }),
-    },
-  },
 });
 
 export const readIncidentRoute = defineRoute({

@@ -9,6 +9,8 @@ export type RouteFunction =
   | 'api/portal'
   | 'api/desk'
   | 'api/work'
+  | 'api/links'
+  | 'api/setup'
   | 'api/files'
   | 'api/documents'
   | 'tracking/hit';

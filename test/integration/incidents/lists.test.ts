@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { listIncidentsHandler } from '../../../functions/api/handlers/list-incidents.ts';
-import { listIncidentsRoute } from '../../../functions/api/routes/incidents.ts';
+import { listIncidentsRoute } from '../../../functions/api/routes/views.ts';
 import { incidentStore, reply, type Status } from '../../../shared/incidents/index.ts';
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
@@ -32,7 +32,7 @@ beforeAll(async () => {
     );
   }
   const { logger } = keptLog();
-  const handler = serve([bind(listIncidentsRoute, listIncidentsHandler(desk.client, desk.layout))], {
+  const handler = serve([bind(listIncidentsRoute, listIncidentsHandler(desk.client, desk.layout, 'main'))], {
     clock: () => morning,
     logger,
   });
