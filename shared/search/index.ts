@@ -1,0 +1,12 @@
+export { candidateFinder, type Sketch } from './candidates.ts';
+export { rebuildTypes, textFields, textTypes } from './event-text.ts';
+export { type FoundIncident, finder } from './find.ts';
+export { type FindStore, findStore } from './find-store.ts';
+export { type AddedEntry, indexer } from './indexer.ts';
+export type { Alike } from './likeness.ts';
+export { parseQuery } from './query.ts';
+export { searchItemsOf } from './seed-items.ts';
+export { similarFinder } from './similar.ts';
+export { Terms } from './terms.ts';
+export { termsStore } from './terms-store.ts';
+export { textStore } from './text-store.ts';
