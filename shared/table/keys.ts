@@ -24,7 +24,9 @@
  * | inbound mail           | MAIL#mailId               | HEAD                  | MAIL#outcome#shard, age  |                    |
  * | mail we know by id     | MID#hash                  | OUT or IN#site#content|                          |                    |
  * | section of settings    | CFG#site                  | section               |                          |                    |
- * | standard text          | STD#site                  | TXT#id                |                          |                    |
+ * | standard text in brief | STD#site                  | TXT#id                |                          |                    |
+ * | standard text, whole   | STD#site                  | BODY#id               |                          |                    |
+ * | shape of their tree    | STD#site                  | TREE                  |                          |                    |
  * | hot key of one         | STD#site                  | HOT#key               |                          |                    |
  * | saved view             | SVW#owner                 | VIEW#id               |                          |                    |
  * | count of saved views   | SVW#owner                 | HEAD                  |                          |                    |
@@ -212,8 +214,12 @@ export const settingsKey = (site: string, section: string): Key => ({
 });
 
 export const standardTextPartition = (site: string): string => `STD#${site}`;
-export const standardTexts = { from: 'TXT#', to: 'TXT#~' } as const;
+/** The sort keys of the shape of the tree and, behind it, all its nodes in brief. */
+export const standardTexts = { from: 'TREE', to: 'TXT#~' } as const;
+export const textTreeKey = (site: string): Key => ({ pk: `STD#${site}`, sk: 'TREE' });
 export const standardTextKey = (site: string, id: string): Key => ({ pk: `STD#${site}`, sk: `TXT#${id}` });
+export const wholeTextKey = (site: string, id: string): Key => ({ pk: `STD#${site}`, sk: `BODY#${id}` });
+/** `hotKey` as `foldHotKey` gives it. */
 export const hotKeyKey = (site: string, hotKey: string): Key => ({ pk: `STD#${site}`, sk: `HOT#${hotKey}` });
 
 /** `owner`: an agent's id, or the site's for views that all see. */

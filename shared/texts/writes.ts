@@ -1,0 +1,110 @@
+import { DeskError } from '../platform/errors.ts';
+import { hotKeyKey, standardTextKey, textTreeKey, wholeTextKey } from '../table/keys.ts';
+import type { TransactItem } from '../table/transact.ts';
+import { entryOf, foldHotKey, type TextEntry, type TextNode } from './standard-text.ts';
+
+/** How a lost race names these writes. */
+export const labels = { tree: 'textTree', text: 'standardText', hotKey: 'hotKey' } as const;
+
+/** Where texts are kept. */
+export interface TextPlace {
+  readonly table: string;
+  readonly siteId: string;
+}
+
+const ifNew = { ConditionExpression: 'attribute_not_exists(pk)' };
+
+/** Holds only while the tree has the shape it was read with; every change of its shape counts it up. */
+export const treeWrite = (shape: number, { table, siteId }: TextPlace): TransactItem => ({
+  label: labels.tree,
+  Put: {
+    TableName: table,
+    Item: { ...textTreeKey(siteId), kind: 'textTree', version: shape + 1 },
+    ...(shape === 0
+      ? ifNew
+      : { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': shape } }),
+  },
+});
+
+/** A node that is new, or takes the place of the one with the version before. */
+export function nodeWrites(node: TextNode, before: TextNode | undefined, place: TextPlace): TransactItem[] {
+  const { table, siteId } = place;
+  const condition = before
+    ? { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': before.version } }
+    : ifNew;
+  const put = (Item: Record<string, unknown>): TransactItem => ({
+    label: labels.text,
+    Put: { TableName: table, Item, ...condition },
+  });
+  return [
+    put({ ...wholeTextKey(siteId, node.id), kind: 'standardText', ...node }),
+    put({ ...standardTextKey(siteId, node.id), kind: 'standardTextEntry', ...entryOf(node) }),
+    ...hotKeyWrites(node.id, hotKeyOf(before), hotKeyOf(node), place),
+  ];
+}
+
+/** A node as it was read goes, and its hot key is free again. */
+export function removalWrites(entry: TextEntry, place: TextPlace): TransactItem[] {
+  const { table, siteId } = place;
+  const gone = (Key: { pk: string; sk: string }): TransactItem => ({
+    label: labels.text,
+    Delete: {
+      TableName: table,
+      Key,
+      ConditionExpression: 'version = :before',
+      ExpressionAttributeValues: { ':before': entry.version },
+    },
+  });
+  return [
+    gone(wholeTextKey(siteId, entry.id)),
+    gone(standardTextKey(siteId, entry.id)),
+    ...hotKeyWrites(entry.id, entry.hotKey && foldHotKey(entry.hotKey), undefined, place),
+  ];
+}
+
+const hotKeyOf = (node: TextNode | undefined): string | undefined =>
+  node?.type === 'text' && node.hotKey !== undefined ? foldHotKey(node.hotKey) : undefined;
+
+function hotKeyWrites(
+  id: string,
+  before: string | undefined,
+  after: string | undefined,
+  { table, siteId }: TextPlace,
+): TransactItem[] {
+  if (before === after) return [];
+  const label = labels.hotKey;
+  const all = { ReturnValuesOnConditionCheckFailure: 'ALL_OLD' } as const;
+  return [
+    ...(after === undefined
+      ? []
+      : [
+          {
+            label,
+            Put: {
+              TableName: table,
+              Item: { ...hotKeyKey(siteId, after), kind: 'hotKey', id },
+              ...{ ...ifNew, ...all },
+            },
+          },
+        ]),
+    ...(before === undefined
+      ? []
+      : [
+          {
+            label: labels.text,
+            Delete: {
+              TableName: table,
+              Key: hotKeyKey(siteId, before),
+              ConditionExpression: 'id = :id',
+              ExpressionAttributeValues: { ':id': id },
+            },
+          },
+        ]),
+  ];
+}
+
+/** Says which text has the hot key that was asked for. */
+export const ownHotKey = (id: string): DeskError => {
+  const detail = `Another text has this hot key: ${id}.`;
+  return new DeskError('conflict', detail, { fields: [{ in: 'body', pointer: '/hotKey', detail }] });
+};
