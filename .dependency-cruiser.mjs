@@ -89,7 +89,7 @@ export default {
       comment: 'What infra reads must not bring a handler into synthesis.',
       severity: 'error',
       from: { path: '^infra/' },
-      to: { path: '^functions/(api/handlers|mail|stream|timers|tracking)/', reachable: true },
+      to: { path: '^functions/(api/handlers|mail|search|stream|timers|tracking)/', reachable: true },
     },
     {
       name: 'local-cloud-is-blind',

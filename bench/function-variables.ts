@@ -8,6 +8,7 @@ export const functionVariables: Readonly<Record<string, string>> = {
   TABLE_NAME: 'none',
   VIEW_SHARDS: '4',
   DUE_SHARDS: '4',
+  SEARCH_SHARDS: '1',
   SITE: JSON.stringify({
     id: 'desk',
     name: 'Support',

@@ -4,8 +4,10 @@ import {
   DocumentsEnv,
   FeedbackEnv,
   FilesEnv,
+  FindEnv,
   FireEnv,
   HitEnv,
+  IndexEnv,
   PortalEnv,
   PublishEnv,
   ReceiveEnv,
@@ -43,6 +45,12 @@ export const functions = {
   'api/work': {
     description: 'What agents do to an incident: change, answer, note, tasks, time',
     env: WorkEnv,
+    memory: 512,
+    timeout: 15,
+  },
+  'api/find': {
+    description: 'Searches incidents, finds similar ones and those a question might be about',
+    env: FindEnv,
     memory: 512,
     timeout: 15,
   },
@@ -111,6 +119,12 @@ export const functions = {
   'tracking/record': {
     description: 'Records views and followed links on their message and incident',
     env: RecordEnv,
+    memory: 512,
+    timeout: 30,
+  },
+  'search/index': {
+    description: 'Keeps the words by which incidents are found',
+    env: IndexEnv,
     memory: 512,
     timeout: 30,
   },

@@ -1,8 +1,10 @@
 import type { Route } from '../shared/platform/http/route.ts';
 import * as documents from './api/routes/documents.ts';
 import * as files from './api/routes/files.ts';
+import * as find from './api/routes/find.ts';
 import * as incidents from './api/routes/incidents.ts';
 import * as portal from './api/routes/portal.ts';
+import * as record from './api/routes/record.ts';
 import * as settings from './api/routes/settings.ts';
 import * as timeline from './api/routes/timeline.ts';
 import * as tracking from './api/routes/tracking.ts';
@@ -15,6 +17,8 @@ export const routes: readonly Route[] = [
   portal.showOwnIncident,
   views.listIncidentsRoute,
   incidents.readIncidentRoute,
+  record.patchIncidentRoute,
+  record.readTextRoute,
   timeline.readTimelineRoute,
   incidents.replyRoute,
   views.listViewsRoute,
@@ -25,6 +29,9 @@ export const routes: readonly Route[] = [
   settings.readSettingsRoute,
   settings.readSectionRoute,
   settings.saveSectionRoute,
+  find.searchRoute,
+  find.similarRoute,
+  find.candidatesRoute,
   files.downloadAttachment,
   files.downloadMail,
   tracking.openPixel,

@@ -76,7 +76,12 @@ const Settings = z.strictObject({
   removal: z.enum(['retain', 'destroy']).optional(),
   /** Over how many index partitions hot lists are spread. Raise for more than some 1000 writes a second. */
   shards: z
-    .strictObject({ view: z.int().min(1).max(256).default(4), due: z.int().min(1).max(256).default(4) })
+    .strictObject({
+      view: z.int().min(1).max(256).default(4),
+      due: z.int().min(1).max(256).default(4),
+      /** May be raised, never lowered: incidents stay found where they were when they were written. */
+      search: z.int().min(1).max(8).default(1),
+    })
     .prefault({}),
   /**
    * Seconds a send of unclear outcome waits for SES's own word. 10 on stage `local`, else 240: time for SES's event

@@ -101,6 +101,11 @@ export const functionSamples: readonly FunctionSample[] = [
     ),
   },
   {
+    function: 'search/index',
+    name: 'question-asked',
+    event: queueBatch('search', [{ body: busSample('TimelineEventAdded'), at: later(1) }]),
+  },
+  {
     function: 'tracking/record',
     name: 'first-hits',
     event: queueBatch('tracking', [

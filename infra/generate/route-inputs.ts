@@ -27,6 +27,12 @@ export const routeInputs: Readonly<Record<string, RouteInput>> = {
   },
   deleteView: { params: { id: '01KCQ0000000000000000000V1' } },
   readIncident: { params: { reference } },
+  patchIncident: {
+    params: { reference },
+    headers: { 'if-match': '"1"' },
+    body: { category: 'printers', impact: 'high', tags: ['paper jam'], reason: 'Called back' },
+  },
+  readText: { params: { reference, textId: 'first' } },
   readTimeline: { params: { reference }, query: { order: 'newestFirst', limit: '50' } },
   reply: {
     params: { reference },
@@ -47,6 +53,15 @@ export const routeInputs: Readonly<Record<string, RouteInput>> = {
   downloadMail: { params: { reference, mailId }, query: { form: 'text' } },
   openPixel: { params: { token: tokens.view } },
   followLink: { params: { token: tokens.click } },
+  search: { query: { q: 'printer stops -paper', limit: '25' } },
+  findSimilar: { params: { reference }, query: { limit: '10' } },
+  findCandidates: {
+    body: {
+      contact: { address: question.address },
+      subject: question.subject,
+      text: question.question,
+    },
+  },
   readOpenApi: {},
   showDocs: {},
 };

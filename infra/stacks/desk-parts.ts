@@ -29,6 +29,10 @@ export class DeskParts {
     };
   }
 
+  get search() {
+    return { SEARCH_SHARDS: String(this.stack.settings.shards.search) };
+  }
+
   get site() {
     return { SITE: JSON.stringify(this.stack.settings.site) };
   }

@@ -4,6 +4,7 @@ import { EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import { routes } from '../../functions/routes.ts';
+import { rebuildTypes, textFields, textTypes } from '../../shared/search/index.ts';
 import { inboundPrefix, outboundPrefix } from '../constructs/buckets.ts';
 import { HttpEntrance } from '../constructs/http-entrance.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
@@ -55,6 +56,7 @@ export class DeskStack extends Part {
     this.publishChanges();
     this.keepTime();
     this.recordTracking();
+    this.indexTexts();
     new CfnOutput(this, 'ApiUrl', { value: this.entrance.api.apiEndpoint });
     new CfnOutput(this, 'UserPoolId', { value: signIn.users.userPoolId });
     new CfnOutput(this, 'UserPoolClientId', { value: signIn.client.userPoolClientId });
@@ -66,11 +68,13 @@ export class DeskStack extends Part {
     data.grantTable(portal, ['GetItem', 'PutItem', 'UpdateItem', 'Query']);
     data.grantSigningKeys(portal);
 
-    const desk = parts.function('api/desk', { ...parts.table, ...parts.site });
+    const desk = parts.function('api/desk', { ...parts.table, ...parts.site, ...parts.files });
     data.grantTable(desk, ['GetItem', 'BatchGetItem', 'Query']);
     data.grantViews(desk);
+    data.grantFiles(desk, ['GetObject']);
 
-    const work = parts.function('api/work', { ...parts.table, ...parts.site });
+    const work = parts.function('api/work', { ...parts.table, ...parts.site, ...parts.files });
+    data.grantFiles(work, ['GetObject', 'PutObject']);
     data.grantTable(work, [
       'GetItem',
       'BatchGetItem',
@@ -80,6 +84,9 @@ export class DeskStack extends Part {
       'DeleteItem',
       'Query',
     ]);
+
+    const find = parts.function('api/find', { ...parts.table, ...parts.search });
+    data.grantTable(find, ['GetItem', 'BatchGetItem', 'Query']);
 
     const setup = parts.function('api/setup', { ...parts.table, ...parts.site });
     data.grantTable(setup, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);
@@ -101,6 +108,7 @@ export class DeskStack extends Part {
       'api/portal': portal,
       'api/desk': desk,
       'api/work': work,
+      'api/find': find,
       'api/setup': setup,
       'api/files': files,
       'api/documents': parts.function('api/documents', {}),
@@ -209,5 +217,27 @@ export class DeskStack extends Part {
     const tracking = parts.queue('tracking', 'tracking/record');
     parts.route(this.bus, ['MessageViewed', 'LinkFollowed'], tracking);
     new QueueWorker(this, 'TrackingWorker', { worker, queue: tracking.queue, batchSize: 10 });
+  }
+
+  private indexTexts(): void {
+    const { parts } = this;
+    const worker = parts.function('search/index', { ...parts.table, ...parts.search });
+    this.data.grantTable(worker, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem']);
+    const search = parts.queue('search', 'search/index');
+    new Rule(this, 'SearchRule', {
+      eventBus: this.bus,
+      description: 'Entries of timelines that are texts, or after which a text is no longer what it was',
+      eventPattern: {
+        detailType: ['TimelineEventAdded'],
+        detail: {
+          $or: [
+            { type: [...textTypes, ...rebuildTypes] },
+            { type: ['fieldChanged'], field: [...textFields] },
+          ],
+        },
+      },
+      targets: [new SqsQueue(search.queue, { deadLetterQueue: search.deadLetters })],
+    });
+    new QueueWorker(this, 'SearchWorker', { worker, queue: search.queue, batchSize: 10 });
   }
 }

@@ -5,6 +5,16 @@ export const busSource = 'incident-desk';
 
 const Instant = z.iso.datetime();
 
+/** An opportunity in ids and figures. Its name is somebody's text. */
+const Opportunity = z.object({
+  opportunityId: z.string(),
+  reference: z.string(),
+  amount: z.number(),
+  currency: z.string(),
+  stage: z.string(),
+  revision: z.number().int(),
+});
+
 /**
  * Every event on the desk's bus, by its detail type. They carry ids and facts of the desk's own; what somebody
  * wrote is read from the table by those who may.
@@ -18,7 +28,14 @@ export const busEvents = {
     type: z.string(),
     visibility: z.enum(['public', 'internal']),
     actor: z.enum(['contact', 'agent', 'desk']),
+    /** Of `fieldChanged`: which one, so that rules can choose by it. */
+    field: z.string().optional(),
   }),
+  /** Closing an incident asks for its children to be closed. */
+  ChildrenToClose: z.object({ reference: z.string(), eventId: z.string(), at: Instant }),
+  /** For the CRM. `revision` counts the changes of an opportunity: the highest is how it stands. */
+  OpportunityOpened: Opportunity,
+  OpportunityChanged: Opportunity,
   /** A mail to a customer waits to be sent. */
   ResponseQueued: z.object({ messageId: z.string(), reference: z.string(), type: z.string() }),
   /** A contact has opened a message for the first time. */

@@ -16,7 +16,8 @@ export function eventsOfChange({ before, after }: ItemChange): BusEvent[] {
   switch (after.kind) {
     case 'event': {
       const actor = (after.actor as { kind?: unknown }).kind;
-      const detail = readItem(busEvents.TimelineEventAdded, { ...after, eventId: after.id, actor });
+      const { field } = after.type === 'fieldChanged' ? (after.data as { field?: unknown }) : {};
+      const detail = readItem(busEvents.TimelineEventAdded, { ...after, eventId: after.id, actor, field });
       return [{ type: 'TimelineEventAdded', detail }];
     }
     case 'message':

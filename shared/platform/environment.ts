@@ -43,15 +43,20 @@ const table = {
   DUE_SHARDS: count,
 };
 const site = { SITE: json(Site) };
+/** Over how many partitions the incidents of one word are spread. */
+const search = { SEARCH_SHARDS: count };
 const signing = { SIGNING_SECRET_ID: z.string().min(1) };
 const files = { FILES_BUCKET: z.string().min(1) };
 const rawMail = { RAW_MAIL_BUCKET: z.string().min(1) };
 
 export const PortalEnv = z.object({ ...table, ...site, ...signing });
-export const DeskEnv = z.object({ ...table, ...site });
-export const WorkEnv = z.object({ ...table, ...site });
+export const DeskEnv = z.object({ ...table, ...site, ...files });
+export const CloseChildrenEnv = z.object({ ...table, ...site });
+export const LinksEnv = z.object({ ...table, ...site });
+export const WorkEnv = z.object({ ...table, ...site, ...files });
+export const FindEnv = z.object({ ...table, ...search });
 export const SetupEnv = z.object({ ...table, ...site });
-export const FilesEnv = z.object({ ...table, ...files, ...rawMail });
+export const FilesEnv = z.object({ ...table, ...site, ...signing, ...files, ...rawMail });
 export const DocumentsEnv = z.object({});
 export const ReceiveEnv = z.object({ ...table, ...site, ...signing, ...files, ...rawMail });
 export const SendEnv = z.object({
@@ -72,6 +77,7 @@ export const SweepEnv = z.object({ ...table, TIMERS_QUEUE_URL: z.url() });
 export const FireEnv = z.object({ ...table });
 export const HitEnv = z.object({ ...table, ...signing });
 export const RecordEnv = z.object({ ...table });
+export const IndexEnv = z.object({ ...table, ...search });
 
 /** The variables as the deployment writes them: every value a string. */
 export type Variables<S extends z.ZodObject> = Record<keyof z.input<S>, string>;

@@ -62,11 +62,13 @@ const expected: Record<FunctionPath, string[]> = {
   'api/desk': [
     ...table('GetItem', 'BatchGetItem', 'Query'),
     ...viewIndexes.flatMap(({ name }) => index(name)),
+    ...files('GetObject'),
   ],
   'api/work': [
     ...table(
       ...['GetItem', 'BatchGetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
     ),
+    ...files('GetObject', 'PutObject'),
   ],
   'api/setup': [...table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query')],
   'api/files': [
@@ -74,6 +76,7 @@ const expected: Record<FunctionPath, string[]> = {
     ...files('GetObject'),
     ...on('<RawMailBucket.Arn>/inbound/*', 's3', 'GetObject'),
   ],
+  'api/find': [...table('GetItem', 'BatchGetItem', 'Query')],
   'api/documents': [],
   'mail/receive': [
     ...worked('<InboundMailQueue.Arn>'),
@@ -100,6 +103,10 @@ const expected: Record<FunctionPath, string[]> = {
   'timers/fire': [...worked('<TimersQueue.Arn>'), ...table('GetItem', 'PutItem')],
   'tracking/hit': [...table('UpdateItem'), ...secret],
   'tracking/record': [...worked('<TrackingQueue.Arn>'), ...table('PutItem')],
+  'search/index': [
+    ...worked('<SearchQueue.Arn>'),
+    ...table('GetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'),
+  ],
 };
 
 describe('rights', () => {

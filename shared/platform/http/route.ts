@@ -10,6 +10,7 @@ export type RouteFunction =
   | 'api/desk'
   | 'api/work'
   | 'api/links'
+  | 'api/find'
   | 'api/setup'
   | 'api/files'
   | 'api/documents'
@@ -39,6 +40,8 @@ export interface Route {
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
   readonly body?: z.ZodType;
+  /** Whether a request may come without a body: it stands for `{}` then. */
+  readonly bodyOptional?: true;
   /** Largest body in bytes; 64 KiB where unset. */
   readonly bodyLimit?: number;
   /** What a success answers, by status code. Failures are problem documents everywhere. */
