@@ -74,7 +74,7 @@ function operationOf(route: Route): Json {
     ...(route.body
       ? {
           requestBody: {
-            required: true,
+            required: !route.bodyOptional,
             content: { 'application/json': { schema: schemaOf(route.body, 'input') } },
           },
         }

@@ -13,6 +13,7 @@ export type RouteFunction =
   | 'api/find'
   | 'api/setup'
   | 'api/files'
+  | 'api/texts'
   | 'api/documents'
   | 'tracking/hit';
 

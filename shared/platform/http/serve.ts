@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import { DeskError, type FieldFault } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { type Actor, actorOf } from './actor.ts';
+import { faultWords } from './fault-words.ts';
 import { problems } from './problems.ts';
 import { readJson } from './read-json.ts';
 import type { Route } from './route.ts';
@@ -49,7 +50,7 @@ export function bind<R extends Route>(route: R, handle: RouteHandler<R>): BoundR
     const faults: FieldFault[] = [];
     const part = (name: FieldFault['in'], schema: z.ZodType | undefined, value: () => unknown) => {
       if (!schema) return undefined;
-      const read = schema.safeParse(value());
+      const read = schema.safeParse(value(), { error: faultWords });
       if (read.success) return read.data;
       faults.push(...read.error.issues.flatMap((issue) => faultsOf(name, issue)));
       return undefined;
@@ -58,7 +59,10 @@ export function bind<R extends Route>(route: R, handle: RouteHandler<R>): BoundR
       params: part('path', route.params, () => event.pathParameters ?? {}),
       query: part('query', route.query, () => event.queryStringParameters ?? {}),
       headers: part('header', route.headers, () => event.headers),
-      body: part('body', route.body, () => readJson(event, route.bodyLimit ?? BODY_LIMIT)),
+      // Where a body may be left out, none at all is an empty one.
+      body: part('body', route.body, () =>
+        event.body || !route.bodyOptional ? readJson(event, route.bodyLimit ?? BODY_LIMIT) : {},
+      ),
       actor,
       now,
       sourceIp: event.requestContext.http.sourceIp,
@@ -72,7 +76,7 @@ export function bind<R extends Route>(route: R, handle: RouteHandler<R>): BoundR
 }
 
 /** An issue names the field at fault; unknown fields are named one by one. */
-function faultsOf(part: FieldFault['in'], issue: z.core.$ZodIssue): FieldFault[] {
+export function faultsOf(part: FieldFault['in'], issue: z.core.$ZodIssue): FieldFault[] {
   const pointer = (path: readonly PropertyKey[]) =>
     path.map((step) => `/${String(step).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
   if (issue.code === 'unrecognized_keys') {
