@@ -1,11 +1,18 @@
 import type { Route } from '../shared/platform/http/route.ts';
+import * as assignment from './api/routes/assignment.ts';
+import * as children from './api/routes/children.ts';
 import * as documents from './api/routes/documents.ts';
 import * as files from './api/routes/files.ts';
 import * as find from './api/routes/find.ts';
 import * as incidents from './api/routes/incidents.ts';
+import * as merge from './api/routes/merge.ts';
+import * as ownFiles from './api/routes/own-files.ts';
 import * as portal from './api/routes/portal.ts';
 import * as record from './api/routes/record.ts';
+import * as relations from './api/routes/relations.ts';
+import * as sales from './api/routes/sales.ts';
 import * as settings from './api/routes/settings.ts';
+import * as standardTexts from './api/routes/standard-texts.ts';
 import * as timeline from './api/routes/timeline.ts';
 import * as tracking from './api/routes/tracking.ts';
 import * as views from './api/routes/views.ts';
@@ -15,12 +22,19 @@ export const routes: readonly Route[] = [
   portal.askQuestion,
   portal.readOwnIncident,
   portal.showOwnIncident,
+  ownFiles.announceOwnUpload,
+  ownFiles.confirmOwnUpload,
+  ownFiles.listOwnAttachments,
+  ownFiles.downloadOwnAttachment,
   views.listIncidentsRoute,
   incidents.readIncidentRoute,
   record.patchIncidentRoute,
   record.readTextRoute,
   timeline.readTimelineRoute,
   incidents.replyRoute,
+  assignment.assignRoute,
+  assignment.takeRoute,
+  assignment.routeIncidentRoute,
   views.listViewsRoute,
   views.createViewRoute,
   views.readViewRoute,
@@ -32,8 +46,37 @@ export const routes: readonly Route[] = [
   find.searchRoute,
   find.similarRoute,
   find.candidatesRoute,
+  files.announceUpload,
+  files.confirmUpload,
+  files.listAttachments,
   files.downloadAttachment,
+  files.removeAttachment,
   files.downloadMail,
+  merge.mergeRoute,
+  merge.splitRoute,
+  children.addChildRoute,
+  children.removeChildRoute,
+  children.listChildrenRoute,
+  relations.addRelationRoute,
+  relations.removeRelationRoute,
+  relations.listRelationsRoute,
+  sales.openOpportunityRoute,
+  sales.changeOpportunityRoute,
+  sales.listOpportunitiesRoute,
+  sales.listOffersRoute,
+  sales.presentOfferRoute,
+  sales.answerOfferRoute,
+  sales.linkServiceOrderRoute,
+  sales.changeServiceOrderRoute,
+  sales.listServiceOrdersRoute,
+  standardTexts.listTextsRoute,
+  standardTexts.createTextRoute,
+  standardTexts.previewTextRoute,
+  standardTexts.renderHotKeyRoute,
+  standardTexts.readTextNodeRoute,
+  standardTexts.replaceTextRoute,
+  standardTexts.removeTextRoute,
+  standardTexts.renderTextRoute,
   tracking.openPixel,
   tracking.followLink,
   documents.readOpenApi,

@@ -1,4 +1,7 @@
-import { mailId, question, reference, tokens } from './story.ts';
+import { answered, mailId, question, reference, tokens } from './story.ts';
+
+/** Of an entry and of a part that the desk has made. */
+const eventId = answered.id;
 
 /** What a client sends to a route; every value of path, query and headers is text. */
 export interface RouteInput {
@@ -7,6 +10,21 @@ export interface RouteInput {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
+
+const textId = '01K9E2M5VQ0R7T3W8X6Y4Z1A2B';
+const standardText = {
+  type: 'text',
+  title: 'Thanks for the details',
+  hotKey: '^thanks',
+  wordings: {
+    en: {
+      body: 'Hello {{ contactFirstName }},\n\nthank you for the details on {{ reference }}.\n\n{{ agentName }}',
+    },
+    fr: {
+      body: 'Bonjour {{ contactName }},\n\nmerci pour ces précisions sur {{ reference }}.\n\n{{ agentName }}',
+    },
+  },
+};
 
 /** An example for each route, by its id. */
 export const routeInputs: Readonly<Record<string, RouteInput>> = {
@@ -39,6 +57,12 @@ export const routeInputs: Readonly<Record<string, RouteInput>> = {
     headers: { 'idempotency-key': 'sample-reply-1' },
     body: { text: 'Please tell us the firmware version on the settings page.', status: 'waiting' },
   },
+  assign: {
+    params: { reference },
+    body: { assignee: { id: 'agent-2', name: 'Agent Two' }, supportGroup: 'hardware' },
+  },
+  take: { params: { reference }, body: { unlessAssigned: true } },
+  routeIncident: { params: { reference } },
   readSettings: {},
   readSettingsSection: { params: { section: 'priorities' } },
   saveSettingsSection: {
@@ -49,8 +73,89 @@ export const routeInputs: Readonly<Record<string, RouteInput>> = {
       groups: [{ code: 'hardware', label: { en: 'Hardware' }, members: [] }],
     },
   },
+  announceOwnUpload: {
+    params: { token: tokens.incident },
+    headers: { 'idempotency-key': 'sample-upload-2' },
+    body: { name: 'printer.jpg', type: 'image/jpeg', size: 48213 },
+  },
+  confirmOwnUpload: { params: { token: tokens.incident, attachmentId: '01KCQ0000000000000000000F2' } },
+  listOwnAttachments: { params: { token: tokens.incident } },
+  downloadOwnAttachment: { params: { token: tokens.incident, attachmentId: '01KCQ0000000000000000000F2' } },
+  announceUpload: {
+    params: { reference },
+    headers: { 'idempotency-key': 'sample-upload-1' },
+    body: { name: 'manual.pdf', type: 'application/pdf', size: 204800 },
+  },
+  confirmUpload: { params: { reference, attachmentId: '01KCQ0000000000000000000F1' } },
+  listAttachments: { params: { reference }, query: { limit: '50' } },
+  removeAttachment: { params: { reference, attachmentId: '01KCQ0000000000000000000F1' } },
   downloadAttachment: { params: { reference, attachmentId: `${mailId}-0` } },
   downloadMail: { params: { reference, mailId }, query: { form: 'text' } },
+  mergeIncident: {
+    params: { reference },
+    headers: { 'idempotency-key': 'sample-merge-1', 'if-match': '"2"' },
+    body: { into: '261123-000002', reason: 'It is about the same printer.', acrossContacts: true },
+  },
+  splitEvent: {
+    params: { reference, eventId },
+    headers: { 'idempotency-key': 'sample-split-1' },
+    body: { subject: 'Also: a new toner', contact: 'author' },
+  },
+  addChild: {
+    params: { reference },
+    headers: { 'idempotency-key': 'sample-child-1' },
+    body: { create: { subject: 'Send a technician', description: 'On the second floor.' } },
+  },
+  removeChild: { params: { reference, child: '261123-000002' } },
+  listChildren: { params: { reference }, query: { limit: '25' } },
+  addRelation: {
+    params: { reference },
+    headers: { 'idempotency-key': 'sample-relation-1' },
+    body: { relation: 'url', target: 'https://status.example.com/42', title: 'The outage' },
+  },
+  removeRelation: { params: { reference, relationId: 'incident-261123-000002' } },
+  listRelations: { params: { reference }, query: { limit: '25' } },
+  openOpportunity: {
+    params: { reference },
+    headers: { 'idempotency-key': 'sample-opportunity-1' },
+    body: { name: 'Ten more printers', amount: 4990, currency: 'EUR', stage: 'qualified' },
+  },
+  changeOpportunity: {
+    params: { reference, opportunityId: eventId },
+    headers: { 'idempotency-key': 'sample-opportunity-2' },
+    body: { stage: 'won', amount: 4590.5 },
+  },
+  listOpportunities: { params: { reference }, query: { limit: '25' } },
+  listOffers: { params: { reference } },
+  presentOffer: {
+    params: { reference },
+    headers: { 'idempotency-key': 'sample-offer-1' },
+    body: { offer: 'toner-plan', note: 'On the phone.' },
+  },
+  answerOffer: {
+    params: { reference, offerId: 'toner-plan' },
+    headers: { 'idempotency-key': 'sample-offer-2' },
+    body: { state: 'accepted' },
+  },
+  linkServiceOrder: {
+    params: { reference },
+    headers: { 'idempotency-key': 'sample-order-1' },
+    body: { number: 'SO-4711', status: 'scheduled', scheduledFor: '2026-11-25T09:00:00.000Z' },
+  },
+  changeServiceOrder: {
+    params: { reference, serviceOrderId: 'a-service-order' },
+    headers: { 'idempotency-key': 'sample-order-2' },
+    body: { status: 'done' },
+  },
+  listServiceOrders: { params: { reference }, query: { limit: '25' } },
+  listStandardTexts: { query: { q: 'thanks' } },
+  createStandardText: { headers: { 'idempotency-key': 'sample-text-1' }, body: standardText },
+  previewStandardText: { body: { wordings: standardText.wordings, language: 'en' } },
+  renderHotKey: { body: { hotKey: '^thanks', reference } },
+  readStandardText: { params: { id: textId } },
+  replaceStandardText: { params: { id: textId }, headers: { 'if-match': '"1"' }, body: standardText },
+  removeStandardText: { params: { id: textId }, headers: { 'if-match': '"2"' } },
+  renderStandardText: { params: { id: textId }, body: { reference, language: 'fr' } },
   openPixel: { params: { token: tokens.view } },
   followLink: { params: { token: tokens.click } },
   search: { query: { q: 'printer stops -paper', limit: '25' } },

@@ -50,6 +50,8 @@ export interface CommandContext {
   readonly now: Date;
   readonly newId: NewId;
   readonly settings: Settings;
+  /** Whether the actor works all incidents, whichever groups they are in. */
+  readonly manages: boolean;
 }
 
 /** A request to do something to one incident. */
@@ -68,9 +70,11 @@ export interface Command<C extends Change, R> {
   /** The route's id: the scope of Idempotency-Keys. */
   readonly name: string;
   readonly status: number;
-  readonly decide: (state: IncidentState, context: CommandContext) => C | Promise<C>;
+  /** May give nothing where nothing is to be done: then `unchanged` is what the caller is told. */
+  readonly decide: (state: IncidentState, context: CommandContext) => C | undefined | Promise<C | undefined>;
   /** What the caller is told; kept under the Idempotency-Key. */
   readonly resultOf: (change: C) => R;
+  readonly unchanged?: (state: IncidentState, context: CommandContext) => R;
   /** What else is written in the transaction, and must be true for it. */
   readonly also?: (change: C, context: CommandContext) => readonly TransactItem[];
 }
@@ -101,22 +105,27 @@ export const commander =
       now,
       newId,
       settings,
+      manages: actor.roles.some((role) => role === 'manager' || role === 'admin'),
     };
+    let seen: IncidentState | undefined;
     try {
       const change = await parts.incidents.change(
         reference,
         async (state) => {
           refuseStale(state, request.ifMatch);
           refuseMerged(state);
+          seen = state;
           const made = await command.decide(state, context);
-          return withNotices(made, { newId, now, actorAddress: actor.address });
+          return made && withNotices(made, { newId, now, actorAddress: actor.address });
         },
         (made) => [
           ...(command.also?.(made as C, context) ?? []),
           ...once.write(command.resultOf(made as C), now),
         ],
       );
-      return answer(command.status, command.resultOf(change));
+      if (change) return answer(command.status, command.resultOf(change));
+      if (!seen || !command.unchanged) throw new Error(`${command.name} did nothing and cannot say so.`);
+      return answer(command.status, command.unchanged(seen, context));
     } catch (error) {
       if (error instanceof LostRace) {
         const refusal = stoppedMail(error);
