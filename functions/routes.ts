@@ -7,12 +7,15 @@ import * as find from './api/routes/find.ts';
 import * as incidents from './api/routes/incidents.ts';
 import * as merge from './api/routes/merge.ts';
 import * as ownFiles from './api/routes/own-files.ts';
+import * as notes from './api/routes/notes.ts';
 import * as portal from './api/routes/portal.ts';
 import * as record from './api/routes/record.ts';
 import * as relations from './api/routes/relations.ts';
 import * as sales from './api/routes/sales.ts';
 import * as settings from './api/routes/settings.ts';
 import * as standardTexts from './api/routes/standard-texts.ts';
+import * as tasks from './api/routes/tasks.ts';
+import * as time from './api/routes/time.ts';
 import * as timeline from './api/routes/timeline.ts';
 import * as tracking from './api/routes/tracking.ts';
 import * as views from './api/routes/views.ts';
@@ -32,6 +35,16 @@ export const routes: readonly Route[] = [
   record.readTextRoute,
   timeline.readTimelineRoute,
   incidents.replyRoute,
+  notes.addNoteRoute,
+  notes.addEventRoute,
+  tasks.addTaskRoute,
+  tasks.changeTaskRoute,
+  tasks.listTasksRoute,
+  time.logTimeRoute,
+  time.removeTimeRoute,
+  time.listTimeRoute,
+  time.agentTimeRoute,
+  time.accountTimeRoute,
   assignment.assignRoute,
   assignment.takeRoute,
   assignment.routeIncidentRoute,

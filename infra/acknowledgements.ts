@@ -44,6 +44,8 @@ const always: readonly Acknowledgement[] = [
     reason:
       'The plus plan costs per user and month. Users are made by an admin, passwords are long, and a second factor is required.',
   },
+  objectsOf('Desk/ApiDesk', files),
+  objectsOf('Desk/ApiWork', files),
   objectsOf('Desk/ApiFiles', files, rawMail('inbound')),
   objectsOf('Desk/MailReceive', files, rawMail('inbound')),
   objectsOf('Desk/MailSend', rawMail('outbound')),

@@ -1,6 +1,8 @@
 import { listIncidentsHandler } from '../../functions/api/handlers/list-incidents.ts';
 import { readIncidentHandler } from '../../functions/api/handlers/read-incident.ts';
+import type { KeptText } from '../../shared/incidents/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
+import { settingsStore } from '../../shared/settings/index.ts';
 import { type Figure, figure, type Row } from '../figure.ts';
 import { priceOf } from '../prices.ts';
 import type { Usage } from '../table/measured-table.ts';
@@ -50,7 +52,10 @@ function operationsOn(scene: Scene): readonly Operation[] {
   const { client, layout, reader, hits } = scene;
   const { ask, reply, mailIn } = measuredDesk(scene);
   const list = listIncidentsHandler(client, layout, 'desk');
-  const read = readIncidentHandler(reader);
+  const settings = settingsStore(client, layout.table, 'desk');
+  // No description here is so long that it leaves the table.
+  const texts = { whole: async ({ text }: KeptText) => text };
+  const read = readIncidentHandler(reader, settings, texts);
   const reference = '261123-000001';
   const view = { m: newId(morning), c: newId(morning), r: reference, t: 'questionReceipt' };
   const body = { name: 'Customer', subject: 'The printer stops', question: sentence.repeat(6) };

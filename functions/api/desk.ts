@@ -1,13 +1,22 @@
-import { incidentReader } from '../../shared/incidents/index.ts';
+import { descriptionStore, incidentReader, partStore, textStore } from '../../shared/incidents/index.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { documentClient } from '../../shared/platform/document-client.ts';
 import { DeskEnv, readEnv } from '../../shared/platform/environment.ts';
 import { bind, serve } from '../../shared/platform/http/serve.ts';
+import { newId } from '../../shared/platform/ids.ts';
 import { functionLogger } from '../../shared/platform/logger.ts';
+import { objectsIn } from '../../shared/platform/objects.ts';
+import { settingsStore } from '../../shared/settings/index.ts';
 import { listIncidentsHandler } from './handlers/list-incidents.ts';
 import { readIncidentHandler } from './handlers/read-incident.ts';
+import { readTextHandler } from './handlers/read-text.ts';
 import { readTimelineHandler } from './handlers/read-timeline.ts';
+import { listTasksHandler } from './handlers/tasks.ts';
+import { accountTimeHandler, agentTimeHandler, listTimeHandler } from './handlers/time-totals.ts';
 import { readIncidentRoute } from './routes/incidents.ts';
+import { readTextRoute } from './routes/record.ts';
+import { listTasksRoute } from './routes/tasks.ts';
+import { accountTimeRoute, agentTimeRoute, listTimeRoute } from './routes/time.ts';
 import { readTimelineRoute } from './routes/timeline.ts';
 import { listIncidentsRoute } from './routes/views.ts';
 
@@ -16,12 +25,20 @@ const client = documentClient();
 const table = env.TABLE_NAME;
 const layout = { table, viewShards: env.VIEW_SHARDS, dueShards: env.DUE_SHARDS };
 const reader = incidentReader(client, table);
+const parts = partStore(client, table);
+const settings = settingsStore(client, table, env.SITE.id);
+const texts = textStore(objectsIn(env.FILES_BUCKET), newId);
 
 export const handler = serve(
   [
     bind(listIncidentsRoute, listIncidentsHandler(client, layout, env.SITE.id)),
-    bind(readIncidentRoute, readIncidentHandler(reader)),
+    bind(readIncidentRoute, readIncidentHandler(reader, settings, texts)),
+    bind(readTextRoute, readTextHandler(descriptionStore(client, table, texts))),
     bind(readTimelineRoute, readTimelineHandler(reader)),
+    bind(listTasksRoute, listTasksHandler(reader, parts)),
+    bind(listTimeRoute, listTimeHandler(reader, parts)),
+    bind(agentTimeRoute, agentTimeHandler(client, table)),
+    bind(accountTimeRoute, accountTimeHandler(client, table)),
   ],
   { clock: systemClock, logger: functionLogger('api/desk') },
 );

@@ -10,10 +10,16 @@ import { objectsIn } from '../../shared/platform/objects.ts';
 import { assignHandler, routeIncidentHandler, takeHandler } from './handlers/assignment.ts';
 import { commandParts } from './handlers/command.ts';
 import { patchIncidentHandler } from './handlers/patch-incident.ts';
+import { addEventHandler, addNoteHandler } from './handlers/notes.ts';
 import { replyHandler } from './handlers/reply.ts';
+import { addTaskHandler, changeTaskHandler } from './handlers/tasks.ts';
+import { logTimeHandler, removeTimeHandler } from './handlers/time.ts';
 import { assignRoute, routeIncidentRoute, takeRoute } from './routes/assignment.ts';
 import { replyRoute } from './routes/incidents.ts';
+import { addEventRoute, addNoteRoute } from './routes/notes.ts';
 import { patchIncidentRoute } from './routes/record.ts';
+import { addTaskRoute, changeTaskRoute } from './routes/tasks.ts';
+import { logTimeRoute, removeTimeRoute } from './routes/time.ts';
 
 const env = readEnv(WorkEnv);
 const client = documentClient();
@@ -26,6 +32,12 @@ const descriptions = descriptionStore(client, env.TABLE_NAME, texts);
 export const handler = serve(
   [
     bind(replyRoute, replyHandler(parts)),
+    bind(addNoteRoute, addNoteHandler(parts)),
+    bind(addEventRoute, addEventHandler(parts)),
+    bind(addTaskRoute, addTaskHandler(parts)),
+    bind(changeTaskRoute, changeTaskHandler(parts)),
+    bind(logTimeRoute, logTimeHandler(parts, env.SITE)),
+    bind(removeTimeRoute, removeTimeHandler(parts)),
     bind(assignRoute, assignHandler(parts)),
     bind(takeRoute, takeHandler(parts)),
     bind(routeIncidentRoute, routeIncidentHandler(parts)),

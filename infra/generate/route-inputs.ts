@@ -63,6 +63,39 @@ export const routeInputs: Readonly<Record<string, RouteInput>> = {
   },
   take: { params: { reference }, body: { unlessAssigned: true } },
   routeIncident: { params: { reference } },
+  addNote: {
+    params: { reference },
+    headers: { 'idempotency-key': 'sample-note-1' },
+    body: { kind: 'workNote', text: 'The fuser of this model fails often.' },
+  },
+  addEvent: {
+    params: { reference },
+    headers: { 'idempotency-key': 'sample-event-1' },
+    body: { type: 'callOut', text: 'Talked through the settings page.', minutes: 12 },
+  },
+  addTask: {
+    params: { reference },
+    headers: { 'idempotency-key': 'sample-task-1' },
+    body: { title: 'Order a fuser', dueAt: '2026-11-25T15:00:00.000Z', requiredToSolve: true },
+  },
+  changeTask: {
+    params: { reference, taskId: '01KCQ0000000000000000000T1' },
+    headers: { 'if-match': '"3"' },
+    body: { status: 'done' },
+  },
+  listTasks: { params: { reference } },
+  logTime: {
+    params: { reference },
+    headers: { 'idempotency-key': 'sample-time-1' },
+    body: { minutes: 25, billable: true, activity: 'remote session', rateCode: 'standard' },
+  },
+  removeTime: {
+    params: { reference, entryId: '01KCQ0000000000000000000E1' },
+    query: { reason: 'Logged on the wrong incident.' },
+  },
+  listTime: { params: { reference } },
+  agentTime: { params: { agentId: 'me' }, query: { from: '2026-11-01', to: '2026-11-30' } },
+  accountTime: { params: { accountId: 'account-1' }, query: { from: '2026-11-01', to: '2026-11-30' } },
   readSettings: {},
   readSettingsSection: { params: { section: 'priorities' } },
   saveSettingsSection: {

@@ -22,6 +22,12 @@ export interface DeskStackProps extends PartProps {
   readonly bundles: string;
 }
 
+/** What a function does to the table that changes incidents with their relatives and parts. */
+const changing = [
+  ...(['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem'] as const),
+  ...(['PutItem', 'UpdateItem', 'DeleteItem'] as const),
+];
+
 /** What works: functions, what reaches them, and what they may do. */
 export class DeskStack extends Part {
   private readonly data: DataStack;
@@ -54,6 +60,7 @@ export class DeskStack extends Part {
     this.sendMail();
     this.hearFeedback();
     this.publishChanges();
+    this.closeChildren();
     this.keepTime();
     this.recordTracking();
     this.indexTexts();
@@ -91,26 +98,40 @@ export class DeskStack extends Part {
     const setup = parts.function('api/setup', { ...parts.table, ...parts.site });
     data.grantTable(setup, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);
 
+    const texts = parts.function('api/texts', { ...parts.table, ...parts.site });
+    data.grantTable(texts, ['GetItem', 'PutItem', 'DeleteItem', 'Query']);
+
     const files = parts.function('api/files', {
       ...parts.table,
+      ...parts.site,
+      ...parts.signing,
       ...parts.files,
       RAW_MAIL_BUCKET: data.rawMail.bucketName,
     });
-    data.grantTable(files, ['GetItem']);
+    data.grantTable(files, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query']);
     data.grantFiles(files, ['GetObject']);
+    // An address to send a file to is signed with the function's own right to put it there.
+    data.grantFiles(files, ['PutObject'], 'uploads/');
+    data.grantFiles(files, ['PutObject'], 'attachments/');
     data.grantRawMail(files, ['GetObject'], inboundPrefix);
+    data.grantSigningKeys(files);
 
     const hit = parts.function('tracking/hit', { ...parts.table, ...parts.signing });
     data.grantTable(hit, ['UpdateItem']);
     data.grantSigningKeys(hit);
 
+    const links = parts.function('api/links', { ...parts.table, ...parts.site });
+    data.grantTable(links, changing);
+
     this.entrance.serve(routes, {
+      'api/links': links,
       'api/portal': portal,
       'api/desk': desk,
       'api/work': work,
       'api/find': find,
       'api/setup': setup,
       'api/files': files,
+      'api/texts': texts,
       'api/documents': parts.function('api/documents', {}),
       'tracking/hit': hit,
     });
@@ -191,6 +212,16 @@ export class DeskStack extends Part {
       deadLetterName: `${this.prefix}-stream-dead`,
       topic: this.data.alarmTopic,
     });
+  }
+
+  private closeChildren(): void {
+    const { parts } = this;
+    const worker = parts.function('incidents/close-children', { ...parts.table, ...parts.site });
+    this.data.grantTable(worker, changing);
+    const closing = parts.queue('close-children', 'incidents/close-children');
+    parts.route(this.bus, ['ChildrenToClose'], closing);
+    // A long family fills an invocation by itself.
+    new QueueWorker(this, 'CloseChildrenWorker', { worker, queue: closing.queue, batchSize: 1 });
   }
 
   private keepTime(): void {

@@ -1,8 +1,10 @@
 import type { OutgoingMessage } from '../responses/index.ts';
 import type { KpiInstance } from '../sla/index.ts';
+import type { NamedText } from './description.ts';
 import type { TimelineEvent } from './event.ts';
 import type { Incident } from './incident.ts';
 import type { PartChange } from './part.ts';
+import type { KeptText } from './text-store.ts';
 
 /** An incident with its promises, as one read gives it. */
 export interface IncidentState {
@@ -15,8 +17,10 @@ export interface Change {
   /** What the change was decided on; absent for a new incident. */
   readonly before?: IncidentState;
   readonly incident: Incident;
-  /** Set when the description is new. */
-  readonly description?: string;
+  /** Set when the description is new: the text, or what `textStore` keeps of a long one. */
+  readonly description?: string | KeptText;
+  /** The description that stood in its place: it stays readable under its id. */
+  readonly replacedText?: NamedText;
   /** The KPI instances that are new or have changed. */
   readonly kpis: readonly KpiInstance[];
   readonly events: readonly TimelineEvent[];

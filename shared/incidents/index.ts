@@ -1,7 +1,15 @@
 export { Channel, statuses } from '../settings/index.ts';
+export { type Assignment, assign, explainRoute, route, take } from './assign.ts';
 export type { Change, IncidentState } from './change.ts';
+export { type ClosedChildren, closeChildren } from './close-children-store.ts';
 export { attachChild, detachChild, moved } from './children.ts';
 export { customerAnswer } from './customer-answer.ts';
+export {
+  type NewDescription,
+  newDescription,
+  type ToldText,
+} from './description.ts';
+export { type DescriptionStore, descriptionStore } from './description-store.ts';
 export {
   Actor,
   AttachmentNote,
@@ -14,19 +22,6 @@ export {
 } from './event.ts';
 export { addEvent } from './event-store.ts';
 export { type FamilyStore, familyStore } from './family-store.ts';
-export {
-  AgentRef,
-  AssetSnapshot,
-  type ContactRef,
-  CustomValue,
-  Incident,
-  InformedUser,
-  Priority,
-  Reference,
-  Status,
-} from './incident.ts';
-export { withNotices } from './inform.ts';
-export { takesAnswers } from './lifecycle.ts';
 export {
   attachmentKey,
   EXPECTED_SECONDS,
@@ -43,15 +38,29 @@ export {
   withMailFiles,
 } from './file.ts';
 export { findEvent } from './find-event-store.ts';
+export {
+  AgentRef,
+  AssetSnapshot,
+  type ContactRef,
+  CustomValue,
+  Incident,
+  InformedUser,
+  Priority,
+  Reference,
+  Status,
+} from './incident.ts';
+export { withNotices } from './inform.ts';
+export { legalStatuses, takesAnswers } from './lifecycle.ts';
 export type { IncidentList, ListSource } from './list-query.ts';
 export { type IncidentPage, type ListedIncident, listIncidents } from './list-store.ts';
 export { merge } from './merge.ts';
 export type { Merging } from './merging.ts';
+export { DayMinutes, minutesOf, StoredMinutes, totalOf } from './minutes-store.ts';
 export { type Note, note } from './note.ts';
 export { type Happening, loggedTypes, noteEvent } from './note-event.ts';
 export { openIncident, type Question } from './open-incident.ts';
 export {
-  type AttachedFile,
+  AttachedFile,
   type Child,
   type Opportunity,
   type PartChange,
@@ -66,12 +75,16 @@ export {
   type TimeEntry,
 } from './part.ts';
 export { type PartStore, partStore } from './part-store.ts';
+export { type PatchWish, patch } from './patch.ts';
+export { DESCRIPTION_BYTES, IncidentPatch } from './patch-schema.ts';
+export { priorityOf } from './priority.ts';
 export { firePromise } from './promise-store.ts';
 export { type IncidentReader, incidentReader, partitionsOf } from './read-store.ts';
 export { findReferences } from './reference.ts';
 export { addRelation, MOST_RELATIONS, mirrorOf, type NewRelation, removeRelation } from './relation.ts';
 export { type AgentReply, reply } from './reply.ts';
 export { promisesAt } from './revise.ts';
+export { type Routed, routeOf } from './route.ts';
 export {
   answerOffer,
   type OfferOfCatalogue,
@@ -92,9 +105,11 @@ export {
   MOST_SERVICE_ORDERS,
   type ServiceOrderFields,
 } from './sales-service-order.ts';
-export { type SplitRequest, split, splitMarker } from './split.ts';
+export { type SplitRequest, split } from './split.ts';
+export { splitBefore, splitMarker } from './split-store.ts';
 export { type IncidentStore, incidentStore } from './store.ts';
 export { livingIncident } from './survivor.ts';
+export { addTask, changeTask, MAX_TASKS, type TaskChange } from './task.ts';
 export {
   beginningOf,
   ITEM_BYTES,
@@ -104,5 +119,14 @@ export {
   textStore,
   textsPrefix,
 } from './text-store.ts';
+export {
+  logTime,
+  MAX_MINUTES,
+  refuseFuture,
+  refuseTimeOfOthers,
+  removeTime,
+  type TimeChange,
+} from './time-entry.ts';
+export type { MinutesOf } from './time-writes.ts';
 export type { TimelinePage, TimelineQuery } from './timeline-store.ts';
 export { eventWrite, kpiWrite, partWrite, type TableLayout } from './writes.ts';

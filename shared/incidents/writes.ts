@@ -15,12 +15,15 @@ import {
 import type { TransactItem } from '../table/transact.ts';
 import { type Change, togetherWith } from './change.ts';
 import { type ChildDelta, childDeltas, counted } from './child-counts.ts';
+import type { NamedText } from './description.ts';
 import type { TimelineEvent } from './event.ts';
 import { familyWrites } from './family-writes.ts';
 import type { Incident } from './incident.ts';
 import { type OwnerOf, ownersOf } from './owners.ts';
 import type { PartChange } from './part.ts';
 import { staleIncident } from './stale.ts';
+import type { KeptText } from './text-store.ts';
+import { minutesWrites } from './time-writes.ts';
 import { viewAttributes } from './view-attributes.ts';
 
 /** Where the table is and over how many index partitions its lists are spread. */
@@ -59,8 +62,10 @@ function ownWrites(change: Change, delta: ChildDelta | undefined, layout: TableL
     ...change.events.map((event) => eventWrite(event, layout)),
     ...change.messages.map((message) => messageWrite(message, layout)),
     ...(change.description === undefined ? [] : [descriptionWrite(incident, change.description, layout)]),
+    ...(change.replacedText ? [replacedTextWrite(incident, change.replacedText, layout)] : []),
     ...ownerWrites(change, layout),
     ...(change.parts ?? []).map((part) => partWrite(part, layout)),
+    ...(change.parts ?? []).flatMap((part) => minutesWrites(part, layout.table)),
   ];
 }
 
@@ -129,18 +134,39 @@ const messageWrite = (message: OutgoingMessage, { table }: TableLayout): Transac
   },
 });
 
-const descriptionWrite = (incident: Incident, text: string, { table }: TableLayout): TransactItem => ({
+const descriptionWrite = (
+  incident: Incident,
+  text: string | KeptText,
+  { table }: TableLayout,
+): TransactItem => ({
   label: 'description',
   Put: {
     TableName: table,
-    Item: { ...textKey(incident.reference, 'description'), kind: 'text', text },
+    Item: {
+      ...textKey(incident.reference, 'description'),
+      kind: 'text',
+      ...(typeof text === 'string' ? { text } : text),
+    },
     // A description is changed with its incident, whose version is the condition.
     ...(incident.version === 1 ? { ConditionExpression: ifNew } : {}),
   },
 });
 
+/** A text that was replaced stands under its own id from then on. */
+const replacedTextWrite = (incident: Incident, text: NamedText, { table }: TableLayout): TransactItem => ({
+  label: 'text',
+  Put: {
+    TableName: table,
+    Item: { ...textKey(incident.reference, text.textId), kind: 'text', ...text },
+    ConditionExpression: ifNew,
+  },
+});
+
 /** A part has a revision of its own besides the incident's version: what was read is what is replaced. */
-const partWrite = ({ kind, part, remove }: PartChange, { table }: TableLayout): TransactItem => {
+export const partWrite = (
+  { kind, part, remove }: PartChange,
+  { table }: { readonly table: string },
+): TransactItem => {
   const key = partKey(part.reference, kind, part.id);
   const unchanged =
     part.revision === 0

@@ -1,4 +1,5 @@
 export { defaultSettings } from './defaults.ts';
+export { faultsAcross } from './faults-across.ts';
 export {
   Code,
   type Coded,

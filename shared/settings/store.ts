@@ -27,17 +27,23 @@ export type SettingsStore = ReturnType<typeof settingsStore>;
 export const settingsStore = (client: DynamoDBDocumentClient, table: string, siteId: string) => ({
   /** Every section; those never saved as they are by default. One query, eventually consistent. */
   async load(): Promise<Settings> {
-    const { Items = [] } = await client.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': settingsPartition(siteId) },
-      }),
-    );
-    const saved = Items.map((item) => readItem(StoredSection, item));
+    const saved = await savedSections(client, table, siteId);
     return {
       ...defaultSettings,
       ...Object.fromEntries(saved.map(({ section, value }) => [section, readValue(section, value)])),
+    };
+  },
+
+  /** Every section with its version. */
+  async all(): Promise<{ readonly [S in SectionName]: Section<S> }> {
+    const saved = await savedSections(client, table, siteId);
+    const sectionOf = (name: SectionName): Section => {
+      const one = saved.find(({ section }) => section === name);
+      if (!one) return { value: defaultSettings[name], version: 0 };
+      return { value: readValue(name, one.value), version: one.version };
+    };
+    return Object.fromEntries(sectionNames.map((name) => [name, sectionOf(name)])) as {
+      readonly [S in SectionName]: Section<S>;
     };
   },
 
@@ -89,6 +95,25 @@ export const settingsStore = (client: DynamoDBDocumentClient, table: string, sit
     return { value, version: item.version };
   },
 });
+
+/** Sections of 350 KB each may need several pages. */
+async function savedSections(client: DynamoDBDocumentClient, table: string, siteId: string) {
+  const found: z.output<typeof StoredSection>[] = [];
+  let from: Record<string, unknown> | undefined;
+  do {
+    const page = await client.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': settingsPartition(siteId) },
+        ...(from ? { ExclusiveStartKey: from } : {}),
+      }),
+    );
+    found.push(...(page.Items ?? []).map((item) => readItem(StoredSection, item)));
+    from = page.LastEvaluatedKey;
+  } while (from);
+  return found;
+}
 
 function readValue<S extends SectionName>(section: S, stored: unknown): Settings[S] {
   const read = sections[section].safeParse(stored);

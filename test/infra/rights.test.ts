@@ -57,6 +57,10 @@ const secret = on('<SigningKeys>', 'secretsmanager', 'GetSecretValue');
 const files = (...actions: string[]) => on('<Files.Arn>/*', 's3', ...actions);
 const ses = 'arn:<AWS::Partition>:ses:<AWS::Region>:<AWS::AccountId>';
 
+const changing = table(
+  ...['GetItem', 'BatchGetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
+);
+
 const expected: Record<FunctionPath, string[]> = {
   'api/portal': [...table('GetItem', 'PutItem', 'UpdateItem', 'Query'), ...secret],
   'api/desk': [
@@ -77,6 +81,9 @@ const expected: Record<FunctionPath, string[]> = {
     ...on('<RawMailBucket.Arn>/inbound/*', 's3', 'GetObject'),
   ],
   'api/find': [...table('GetItem', 'BatchGetItem', 'Query')],
+  'api/links': changing,
+  'incidents/close-children': [...worked('<CloseChildrenQueue.Arn>'), ...changing],
+  'api/texts': table('GetItem', 'PutItem', 'DeleteItem', 'Query'),
   'api/documents': [],
   'mail/receive': [
     ...worked('<InboundMailQueue.Arn>'),

@@ -16,6 +16,7 @@ import { defaultPolicy } from '../../../shared/sla/index.ts';
 import { onceOnly } from '../../../shared/table/idempotency.ts';
 import { LostRace } from '../../../shared/table/transact.ts';
 import type { AskedQuestion, askQuestion } from '../routes/portal.ts';
+import { refuseOwnAddress } from './own-address.ts';
 
 /** Two round trips to the table: who asks and which number, then everything in one transaction. */
 export const askQuestionHandler =
@@ -35,7 +36,7 @@ export const askQuestionHandler =
       content: body,
     });
     const address = normaliseAddress(body.address);
-    refuseOwnAddress(address, site);
+    refuseOwnAddress(address, site, '/address');
     const [known, reference, settings] = await Promise.all([
       customers.ownerOf(address),
       incidents.nextReference(site, now),
@@ -82,17 +83,6 @@ export const askQuestionHandler =
   };
 
 const askQuestionScope = 'askQuestion';
-
-/** Mail from one of the desk's addresses to another goes round for ever. */
-function refuseOwnAddress(address: string, site: Site): void {
-  // What stands behind a plus is ours to give: our reply addresses are written so.
-  const bare = (written: string) => normaliseAddress(written).replace(/\+[^@]*@/, '@');
-  if (![...site.supportAddresses, site.sender].map(bare).includes(bare(address))) return;
-  const detail = 'This is one of our own addresses. Give the one at which you read mail.';
-  throw new DeskError('invalidRequest', 'Some fields are not as they should be.', {
-    fields: [{ in: 'body', pointer: '/address', detail }],
-  });
-}
 
 /** Where the desk has categories, a question is in one of them or in none. */
 function refuseUnknownCategory(category: string | undefined, { codes }: Settings): void {

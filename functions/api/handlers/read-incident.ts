@@ -1,25 +1,34 @@
-import type { IncidentReader } from '../../../shared/incidents/index.ts';
+import type { IncidentReader, TextStore } from '../../../shared/incidents/index.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
+import type { SettingsStore } from '../../../shared/settings/index.ts';
 import { advance } from '../../../shared/sla/index.ts';
 import type { readIncidentRoute } from '../routes/incidents.ts';
 import { absent } from './absent.ts';
+import { recordView } from './record-view.ts';
 import { timelineView } from './timeline-view.ts';
 
 /** Items of the first page: the incident, its promises and the beginning of its timeline. */
 const FIRST_PAGE = 100;
 
 export const readIncidentHandler =
-  (reader: IncidentReader): RouteHandler<typeof readIncidentRoute> =>
+  (
+    reader: IncidentReader,
+    settings: Pick<SettingsStore, 'load'>,
+    texts: Pick<TextStore, 'whole'>,
+  ): RouteHandler<typeof readIncidentRoute> =>
   async ({ params, now }) => {
-    const found = await reader.whole(params.reference, FIRST_PAGE);
+    const [found, { priorities }] = await Promise.all([
+      reader.whole(params.reference, FIRST_PAGE),
+      settings.load(),
+    ]);
     if (!found) throw absent(params.reference);
-    const { mailThread: _, ...incident } = found.incident;
+    const { incident, description, longDescription } = found;
     return {
       status: 200,
       headers: { etag: `"${incident.version}"` },
       body: {
-        ...incident,
-        description: found.description,
+        ...recordView(incident, { priorities }),
+        description: longDescription ? await texts.whole(longDescription) : description,
         // A timer may be seconds away from writing down what has passed: shown is what holds now.
         kpis: found.kpis.map((kpi) => {
           const { reference: _reference, revision: _revision, ...shown } = advance(kpi, now).kpi;

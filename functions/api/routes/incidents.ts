@@ -1,16 +1,17 @@
 import * as z from 'zod';
-import { Incident, Reference, Status, TimelineEvent } from '../../../shared/incidents/index.ts';
+import { Reference, Status, TimelineEvent } from '../../../shared/incidents/index.ts';
 import { EmailAddress } from '../../../shared/platform/email-address.ts';
 import { defineRoute } from '../../../shared/platform/http/route.ts';
 import { KpiInstance } from '../../../shared/sla/index.ts';
 import { Idempotency } from './portal.ts';
+import { RecordView } from './record.ts';
 
 const tag = 'Incidents';
 const params = z.object({ reference: Reference });
 
 const Kpi = KpiInstance.omit({ reference: true, revision: true });
 
-export const IncidentView = Incident.omit({ mailThread: true }).extend({
+export const IncidentView = RecordView.extend({
   description: z.string(),
   kpis: z.array(Kpi),
   timeline: z.object({ events: z.array(TimelineEvent), next: z.string().optional() }),

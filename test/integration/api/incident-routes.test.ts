@@ -15,11 +15,13 @@ import {
 } from '../../../functions/api/routes/incidents.ts';
 import { readOwnIncident, showOwnIncident } from '../../../functions/api/routes/portal.ts';
 import { readTimelineRoute } from '../../../functions/api/routes/timeline.ts';
-import { incidentReader, incidentStore } from '../../../shared/incidents/index.ts';
+import { incidentReader, incidentStore, textStore } from '../../../shared/incidents/index.ts';
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
+import { settingsStore } from '../../../shared/settings/index.ts';
 import { incidentLinkEnd, signIncidentLink } from '../../../shared/tracking/index.ts';
 import { aKey, aSite } from '../../support/a-desk.ts';
+import { noFiles } from '../../support/a-files-bucket.ts';
 import { ask, keptLog, type RequestLine } from '../../support/a-request.ts';
 import { aTable, type TestTable } from '../../support/a-table.ts';
 import { anOpening } from '../../support/an-incident.ts';
@@ -38,7 +40,10 @@ beforeAll(async () => {
   const reader = incidentReader(client, table);
   const handler = serve(
     [
-      bind(readIncidentRoute, readIncidentHandler(reader)),
+      bind(
+        readIncidentRoute,
+        readIncidentHandler(reader, settingsStore(client, table, 'main'), textStore(noFiles, newId)),
+      ),
       bind(readTimelineRoute, readTimelineHandler(reader)),
       bind(replyRoute, replyHandler(commandParts(client, layout, 'main'))),
       bind(readOwnIncident, readOwnIncidentHandler(reader, keys)),

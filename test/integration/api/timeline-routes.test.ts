@@ -12,11 +12,14 @@ import {
   incidentReader,
   incidentStore,
   type TimelineEvent,
+  textStore,
   theDesk,
   timelineEvent,
 } from '../../../shared/incidents/index.ts';
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
+import { settingsStore } from '../../../shared/settings/index.ts';
+import { noFiles } from '../../support/a-files-bucket.ts';
 import { ask, keptLog, type RequestLine } from '../../support/a-request.ts';
 import { aTable, roundTrips, type TestTable } from '../../support/a-table.ts';
 import { anOpening } from '../../support/an-incident.ts';
@@ -30,7 +33,14 @@ beforeAll(async () => {
   const reader = incidentReader(desk.client, desk.table);
   const handler = serve(
     [
-      bind(readIncidentRoute, readIncidentHandler(reader)),
+      bind(
+        readIncidentRoute,
+        readIncidentHandler(
+          reader,
+          settingsStore(desk.client, desk.table, 'main'),
+          textStore(noFiles, newId),
+        ),
+      ),
       bind(readTimelineRoute, readTimelineHandler(reader)),
     ],
     { clock: () => morning, logger: keptLog().logger },

@@ -1,0 +1,45 @@
+import { type CustomerStore, newContact, normaliseAddress } from '../../../shared/customers/index.ts';
+import type { ContactRef, IncidentPatch } from '../../../shared/incidents/index.ts';
+import type { Site } from '../../../shared/platform/environment.ts';
+import { DeskError } from '../../../shared/platform/errors.ts';
+import { newId } from '../../../shared/platform/ids.ts';
+import type { TransactItem } from '../../../shared/table/transact.ts';
+import { refuseOwnAddress } from './own-address.ts';
+
+/** A contact for an incident, and the writes that bring it into being where it is new. */
+export interface FoundContact {
+  readonly contact: ContactRef;
+  readonly creation: readonly TransactItem[];
+}
+
+type Wish = NonNullable<IncidentPatch['contact']>;
+
+/**
+ * Finds who is meant: by id, or by address. Whoever is not known yet becomes a contact.
+ * @throws DeskError invalidRequest for an id that nobody has, and for one of our own addresses.
+ */
+export const contactFinder =
+  (customers: CustomerStore, site: Site) =>
+  async (wish: Wish, now: Date): Promise<FoundContact> => {
+    if (wish.id !== undefined) return { contact: await byId(customers, wish.id), creation: [] };
+    const name = wish.name ?? '';
+    const address = wish.address === undefined ? undefined : normaliseAddress(wish.address);
+    if (address) refuseOwnAddress(address, site, '/contact/address');
+    const owner = address ? await customers.ownerOf(address) : undefined;
+    const contact = newContact(owner?.contactId ?? newId(now), { name, address }, now);
+    return {
+      contact: { id: contact.id, name, ...(address ? { address } : {}) },
+      creation: owner ? [] : customers.creation(contact),
+    };
+  };
+
+async function byId(customers: CustomerStore, id: string): Promise<ContactRef> {
+  const contact = await customers.contact(id);
+  if (!contact) {
+    throw new DeskError('invalidRequest', 'Some fields are not as they should be.', {
+      fields: [{ in: 'body', pointer: '/contact/id', detail: 'There is no such contact.' }],
+    });
+  }
+  const [address] = contact.addresses;
+  return { id: contact.id, name: contact.name, ...(address ? { address } : {}) };
+}

@@ -1,0 +1,137 @@
+import * as z from 'zod';
+import { EmailAddress } from '../platform/email-address.ts';
+import { Language } from '../platform/language.ts';
+import { Priority, Status } from '../settings/index.ts';
+
+/** UTF-8 bytes of the longest description. */
+export const DESCRIPTION_BYTES = 1_048_576;
+
+/** So many changes of custom fields, with all others, stay below what one transaction takes. */
+const CUSTOM_FIELDS_AT_ONCE = 40;
+
+const line = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .regex(/^[^\p{Cc}]*$/u, 'No control characters or line breaks.');
+
+const code = line(100);
+const id = z
+  .string()
+  .regex(/^[\w.:@-]{1,128}$/, 'Up to 128 letters, digits, points, colons, hyphens and underscores.');
+
+const Description = z
+  .string()
+  .refine((text) => Buffer.byteLength(text) <= DESCRIPTION_BYTES, `At most ${DESCRIPTION_BYTES} bytes.`);
+
+/** A contact that is known by its id, or a person by name, with an address or without. */
+const Contact = z
+  .strictObject({ id: id.optional(), name: line(100).optional(), address: EmailAddress.optional() })
+  .refine(
+    ({ id, name, address }) => (id ? !name && !address : name),
+    'Give an id, or a name and an address.',
+  );
+
+const Asset = z.strictObject({
+  serialNumber: line(100).refine((text) => /[\p{L}\p{N}]/u.test(text), 'It has letters or digits.'),
+  product: line(100).optional(),
+  warranty: z
+    .strictObject({ from: z.iso.date(), until: z.iso.date() })
+    .refine(({ from, until }) => from <= until, 'It ends after it begins.')
+    .optional(),
+  contract: z.strictObject({ id, until: z.iso.date().optional() }).optional(),
+});
+
+/** The same tag, however it is typed: lower case, single blanks. */
+const Tag = line(50).transform((tag) => tag.normalize('NFC').toLowerCase().replace(/\s+/g, ' '));
+
+const noneTwice = <T>(list: readonly T[], keyOf: (one: T) => string): T[] =>
+  [...new Map([...list].reverse().map((one) => [keyOf(one), one])).values()].reverse();
+
+const Tags = z
+  .array(Tag)
+  .max(50)
+  .transform((tags) => noneTwice(tags, (tag) => tag));
+
+const InformedUsers = z
+  .array(z.strictObject({ address: EmailAddress, name: line(100).optional() }))
+  .max(20)
+  .transform((users) =>
+    noneTwice(
+      users.map(({ address, name }) => ({
+        address: address.normalize('NFC').toLowerCase(),
+        ...(name ? { name } : {}),
+      })),
+      ({ address }) => address,
+    ),
+  );
+
+const CustomFields = z
+  .record(line(64), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]))
+  .refine(
+    (fields) => Object.keys(fields).length <= CUSTOM_FIELDS_AT_ONCE,
+    `At most ${CUSTOM_FIELDS_AT_ONCE} custom fields at a time.`,
+  );
+
+/**
+ * What PATCH takes: every field of an incident that agents change. What is absent stays, null clears; custom
+ * fields are merged one by one.
+ */
+export const IncidentPatch = z
+  .strictObject({
+    subject: line(250).optional(),
+    description: Description.nullable().optional(),
+    contact: Contact.optional(),
+    account: id.nullable().optional(),
+    asset: Asset.nullable().optional(),
+    product: code.nullable().optional(),
+    category: code.nullable().optional(),
+    topic: code.nullable().optional(),
+    reasonGeneral: code.nullable().optional(),
+    reasonSpecific: code.nullable().optional(),
+    impact: code.optional(),
+    urgency: code.optional(),
+    priority: Priority.nullable().optional().meta({
+      description: 'In place of what the matrix says; null returns to the matrix.',
+    }),
+    priorityReason: line(500).optional().meta({ description: 'Why the matrix is overridden.' }),
+    status: Status.optional(),
+    disposition: code.nullable().optional(),
+    resolutionGeneral: code.nullable().optional(),
+    resolutionSpecific: code.nullable().optional(),
+    resolutionNotes: z.string().trim().min(1).max(10_000).nullable().optional(),
+    shareResolution: z.boolean().optional(),
+    queue: code.nullable().optional(),
+    supportGroup: code.nullable().optional(),
+    assignee: z
+      .strictObject({ id, name: line(100) })
+      .nullable()
+      .optional(),
+    contract: id.nullable().optional(),
+    entitlement: id.nullable().optional(),
+    slaPolicy: id.nullable().optional(),
+    language: Language.optional(),
+    tags: Tags.nullable().optional(),
+    customFields: CustomFields.optional(),
+    stage: code.optional(),
+    informedUsers: InformedUsers.nullable().optional(),
+    route: z.literal(true).optional().meta({ description: 'Then lead it where the routing says.' }),
+    closeChildren: z.boolean().optional().meta({ description: 'Close its children as well.' }),
+    reason: line(500).default('edit').meta({ description: 'Kept with each change on the timeline.' }),
+  })
+  .superRefine((body, context) => {
+    const refuse = (field: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [field], message });
+    if (body.closeChildren && body.status !== 'closed') {
+      refuse('closeChildren', 'It goes with the status closed.');
+    }
+    if (body.route && (body.queue !== undefined || body.supportGroup !== undefined)) {
+      refuse('route', 'Either the routing names queue and group, or you do.');
+    }
+    if (body.priorityReason !== undefined && body.priority === null) {
+      refuse('priorityReason', 'The matrix needs no reason.');
+    }
+  });
+export type IncidentPatch = z.output<typeof IncidentPatch>;
