@@ -100,7 +100,14 @@ export const eventTypes = {
       because: z.string(),
     }),
   },
-  taskAdded: { visibility: 'internal', data: part.extend({ requiredToSolve: z.boolean() }) },
+  taskAdded: {
+    visibility: 'internal',
+    data: part.extend({
+      requiredToSolve: z.boolean(),
+      dueAt: z.string().optional(),
+      assignee: AgentRef.optional(),
+    }),
+  },
   taskChanged: {
     visibility: 'internal',
     data: part.extend({
@@ -119,7 +126,14 @@ export const eventTypes = {
   },
   timeRemoved: {
     visibility: 'internal',
-    data: z.object({ id: z.string(), minutes: z.number(), billable: z.boolean(), because: z.string() }),
+    data: z.object({
+      id: z.string(),
+      minutes: z.number(),
+      billable: z.boolean(),
+      day: z.string(),
+      agent: AgentRef,
+      because: z.string(),
+    }),
   },
   fileAdded: {
     visibility: 'internal',
@@ -180,6 +194,8 @@ export const eventTypes = {
   },
   /** Closing a parent asked for its children to be closed. */
   childrenToClose: { visibility: 'internal', data: z.object({ because: z.string() }) },
+  /** A child that was to be closed with its parent, and could not be. */
+  childNotClosed: { visibility: 'internal', data: z.object({ child: z.string(), because: z.string() }) },
   /** What an entry said was removed for privacy; the entry itself stands as a tombstone. */
   redacted: {
     visibility: 'internal',
