@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import {
+  CloseChildrenEnv,
   DeskEnv,
   DocumentsEnv,
   FeedbackEnv,
@@ -8,6 +9,7 @@ import {
   FireEnv,
   HitEnv,
   IndexEnv,
+  LinksEnv,
   PortalEnv,
   PublishEnv,
   ReceiveEnv,
@@ -15,6 +17,7 @@ import {
   SendEnv,
   SetupEnv,
   SweepEnv,
+  TextsEnv,
   WorkEnv,
 } from '../shared/platform/environment.ts';
 
@@ -66,11 +69,30 @@ export const functions = {
     memory: 512,
     timeout: 10,
   },
+  'api/texts': {
+    description: 'Standard texts: their tree, and each filled with the data of an incident',
+    env: TextsEnv,
+    memory: 512,
+    timeout: 15,
+  },
   'api/documents': {
     description: 'The OpenAPI document and its readable page',
     env: DocumentsEnv,
     memory: 512,
     timeout: 10,
+  },
+  'api/links': {
+    description: 'Ties incidents: merge, split, children, relations, and what is sold on them',
+    env: LinksEnv,
+    memory: 512,
+    timeout: 15,
+  },
+  'incidents/close-children': {
+    description: 'Closes the children of an incident that was closed',
+    env: CloseChildrenEnv,
+    memory: 512,
+    // Two hundred children, each read and written by itself, many times over.
+    timeout: 120,
   },
   'mail/receive': {
     description: 'Turns a mail in the raw mail bucket into an incident or an event on one',

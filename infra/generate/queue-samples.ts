@@ -90,6 +90,11 @@ export const functionSamples: readonly FunctionSample[] = [
     name,
     event: queueBatch('mail-feedback', [{ body: event, at }]),
   })),
+  {
+    function: 'incidents/close-children',
+    name: 'children-to-close',
+    event: queueBatch('close-children', [{ body: busSample('ChildrenToClose'), at: later(901) }]),
+  },
   { function: 'stream/publish', name: 'batch', event: streamBatch },
   { function: 'timers/sweep', name: 'every-minute', event: everyMinute },
   {

@@ -1,10 +1,11 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { eventWrite, kpiWrite } from '../../shared/incidents/index.ts';
-import { clickKey, incidentKey, messageKey, viewKey } from '../../shared/table/keys.ts';
+import { eventWrite, kpiWrite, timelineEvent } from '../../shared/incidents/index.ts';
+import { clickKey, incidentKey, messageKey, partKey, viewKey } from '../../shared/table/keys.ts';
 import type { TransactItem } from '../../shared/table/transact.ts';
 import {
   account,
+  agent,
   answered,
   askedAt,
   click,
@@ -37,6 +38,23 @@ const itemOf = ({ Put }: TransactItem): Item => {
 const head = (item: Item): Item => ({ ...incidentKey(opened.incident.reference), kind: 'incident', ...item });
 const messageItem = { ...messageKey(message.messageId), kind: 'message', ...message };
 
+/** What an agent came upon while answering. */
+const opportunity: Item = {
+  ...partKey(opened.incident.reference, 'opportunity', answered.id),
+  ...{ kind: 'opportunity', id: answered.id, reference: opened.incident.reference, revision: 1 },
+  ...{ createdAt: later(700).toISOString(), createdBy: { id: agent.id, name: agent.name } },
+  ...{ name: 'Ten more printers', amount: 4990, currency: 'EUR', stage: 'qualified' },
+};
+
+const closing = timelineEvent(
+  'childrenToClose',
+  {
+    ...{ id: `${answered.id.slice(0, -2)}ZZ`, reference: opened.incident.reference },
+    ...{ at: later(900).toISOString(), actor: agent, version: 3 },
+  },
+  { because: 'The firmware is mended.' },
+);
+
 /** The story as the table's stream tells it. */
 export const tableChanges: readonly TableChange[] = [
   { at: askedAt, after: head(opened.incident) },
@@ -61,6 +79,9 @@ export const tableChanges: readonly TableChange[] = [
     }),
   },
   { at: later(600), after: itemOf(eventWrite(answered, layout)) },
+  { at: later(700), after: opportunity },
+  { at: later(800), before: opportunity, after: { ...opportunity, stage: 'won', revision: 2 } },
+  { at: later(900), after: itemOf(eventWrite(closing, layout)) },
 ];
 
 const stored = (item: Item) =>

@@ -8,17 +8,23 @@ export interface ItemChange {
 }
 
 /**
- * What a change of one item means to the rest of the desk. Only the coming into being of an item is an event:
- * each follows from a condition that held once, so each is published for one happening only.
+ * What a change of one item means to the rest of the desk. The coming into being of an item is an event: each
+ * follows from a condition that held once, so each is published for one happening only. Of changes only those of
+ * an opportunity are, told apart by their revision.
  */
 export function eventsOfChange({ before, after }: ItemChange): BusEvent[] {
-  if (!after || before) return [];
+  if (!after) return [];
+  if (after.kind === 'opportunity') return opportunityEvents(before, after);
+  if (before) return [];
   switch (after.kind) {
     case 'event': {
       const actor = (after.actor as { kind?: unknown }).kind;
       const { field } = after.type === 'fieldChanged' ? (after.data as { field?: unknown }) : {};
       const detail = readItem(busEvents.TimelineEventAdded, { ...after, eventId: after.id, actor, field });
-      return [{ type: 'TimelineEventAdded', detail }];
+      const added: BusEvent = { type: 'TimelineEventAdded', detail };
+      if (after.type !== 'childrenToClose') return [added];
+      const asked = readItem(busEvents.ChildrenToClose, { ...after, eventId: after.id });
+      return [added, { type: 'ChildrenToClose', detail: asked }];
     }
     case 'message':
       return [{ type: 'ResponseQueued', detail: readItem(busEvents.ResponseQueued, after) }];
@@ -29,4 +35,10 @@ export function eventsOfChange({ before, after }: ItemChange): BusEvent[] {
     default:
       return [];
   }
+}
+
+function opportunityEvents(before: ItemChange['before'], after: Record<string, unknown>): BusEvent[] {
+  const detail = readItem(busEvents.OpportunityOpened, { ...after, opportunityId: after.id });
+  if (!before) return [{ type: 'OpportunityOpened', detail }];
+  return before.revision === after.revision ? [] : [{ type: 'OpportunityChanged', detail }];
 }

@@ -2,8 +2,6 @@ import { DeskError } from '../platform/errors.ts';
 import type { NewId } from '../platform/ids.ts';
 import type { Settings } from '../settings/index.ts';
 import type { SlaPolicy } from '../sla/index.ts';
-import { splitKey } from '../table/keys.ts';
-import type { TransactItem } from '../table/transact.ts';
 import type { Change, IncidentState } from './change.ts';
 import { type Actor, AttachmentNote, type TimelineEvent, timelineEvent } from './event.ts';
 import type { Channel, ContactRef, Incident } from './incident.ts';
@@ -11,7 +9,6 @@ import { openIncident } from './open-incident.ts';
 import type { AttachedFile, PartChange } from './part.ts';
 import { relationPart } from './relation.ts';
 import { nextVersion, placesOf } from './revise.ts';
-import { staleIncident } from './stale.ts';
 
 export interface SplitRequest {
   readonly subject?: string | undefined;
@@ -99,16 +96,6 @@ export function split(
   };
 }
 
-/** Holds that this entry was split, and what became of it: it is done once. */
-export const splitMarker = (table: string, eventId: string, source: string, into: string): TransactItem => ({
-  label: staleIncident,
-  Put: {
-    TableName: table,
-    Item: { ...splitKey(source, eventId), kind: 'split', into },
-    ConditionExpression: 'attribute_not_exists(pk)',
-  },
-});
-
 /** The customer's person who wrote an entry; undefined for what an agent wrote down. */
 function authorOf(
   { actor, data }: TimelineEvent,
@@ -125,18 +112,20 @@ const subjectOf = ({ data }: TimelineEvent, { subject }: Incident): string =>
   ((typeof data.subject === 'string' && data.subject.trim()) || subject).slice(0, SUBJECT);
 
 /** The files of an entry as parts of the new incident, under the ids that their bytes are kept by. */
-function filesOf({ data }: TimelineEvent, by: SplitBy): PartChange[] {
+function filesOf({ data, visibility }: TimelineEvent, by: SplitBy): PartChange[] {
   const fromMail = AttachmentNote.array().safeParse(data.attachments);
   const uploaded = AttachmentNote.omit({ inline: true, contentId: true }).array().safeParse(data.files);
   const part = (
-    { id, name, type, size }: Omit<AttachmentNote, 'inline'>,
+    { id, name, type, size, contentId, inline }: Omit<AttachmentNote, 'inline'> & { inline?: boolean },
     origin: AttachedFile['origin'],
-  ) => ({
-    kind: 'file' as const,
+  ): PartChange => ({
+    kind: 'file',
     part: {
-      ...{ id, name, type, size, origin, state: 'here' as const },
+      ...{ id, name, type, size, origin, visibility, state: 'here' },
       ...{ reference: by.reference, revision: 0, createdAt: by.now.toISOString() },
       createdBy: { id: by.actor.id, name: by.actor.name },
+      ...(inline === undefined ? {} : { inline }),
+      ...(contentId ? { contentId } : {}),
     },
   });
   return [

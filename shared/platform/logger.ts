@@ -13,6 +13,7 @@ export const logEvents = {
   feedback: 'SES feedback',
   published: 'published',
   swept: 'swept',
+  childrenClosed: 'children closed',
   timerFired: 'timer fired',
   timerSilent: 'timer silent',
   hit: 'hit',

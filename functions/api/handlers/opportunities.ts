@@ -1,0 +1,64 @@
+import type * as z from 'zod';
+import {
+  type Change,
+  changeOpportunity,
+  MOST_OPPORTUNITIES,
+  type Opportunity,
+  openOpportunity,
+} from '../../../shared/incidents/index.ts';
+import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
+import type {
+  changeOpportunityRoute,
+  listOpportunitiesRoute,
+  OpportunityResult,
+  openOpportunityRoute,
+} from '../routes/sales.ts';
+import { commander } from './command.ts';
+import { commandOf } from './command-of.ts';
+import { type LinkParts, pageOf, partitionsOf, partOf, shown } from './link-parts.ts';
+
+export const openOpportunityHandler = (parts: LinkParts): RouteHandler<typeof openOpportunityRoute> => {
+  const run = commander(parts);
+  return (request) =>
+    run(commandOf(request), {
+      name: 'openOpportunity',
+      status: 201,
+      decide: async (state, context) => {
+        const had = await parts.parts.list('opportunity', partitionsOf(state.incident), {
+          size: MOST_OPPORTUNITIES,
+        });
+        return openOpportunity(state, request.body, had.parts.length, context);
+      },
+      resultOf: (change) => resultOf(change, change.part),
+    });
+};
+
+export const changeOpportunityHandler = (parts: LinkParts): RouteHandler<typeof changeOpportunityRoute> => {
+  const run = commander(parts);
+  return (request) =>
+    run(commandOf(request), {
+      name: 'changeOpportunity',
+      status: 200,
+      decide: async (state, context) => {
+        const before = await partOf(parts, 'opportunity', state.incident, request.params.opportunityId);
+        return changeOpportunity(state, before, request.body, context);
+      },
+      resultOf: (change) => resultOf(change, change.part),
+    });
+};
+
+export const listOpportunitiesHandler =
+  (parts: LinkParts): RouteHandler<typeof listOpportunitiesRoute> =>
+  async ({ params, query }) => {
+    const page = await pageOf(parts, 'opportunity', params.reference, query);
+    return {
+      status: 200,
+      body: { opportunities: page.parts.map(shown), ...(page.next ? { next: page.next } : {}) },
+    };
+  };
+
+const resultOf = ({ incident }: Change, part: Opportunity): z.infer<typeof OpportunityResult> => ({
+  reference: incident.reference,
+  version: incident.version,
+  opportunity: shown(part),
+});
