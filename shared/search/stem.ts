@@ -6,7 +6,8 @@ import type { Language } from '../platform/language.ts';
 const stemmers: Readonly<Record<Language, (word: string) => string>> = {
   en: english,
   fr: french,
-  de: (word) => german(withoutUmlauts(word)),
+  // The plural of words borrowed: Büros, Kameras, Handys.
+  de: (word) => german(withoutUmlauts(word)).replace(/(?<=..[aioy])s$/, ''),
 };
 
 /** Umlauts are typed as two letters too. Where `e` follows another vowel and `u`, it is none: Bauer, teuer. */

@@ -30,7 +30,7 @@ export const textStore = (client: DynamoDBDocumentClient, table: string) => {
 
     async entry({ reference, at, eventId }: EntryPlace): Promise<TimelineEvent | undefined> {
       const item = await get({ ...eventKey(reference, at, eventId) });
-      return item && readItem(TimelineEvent, item);
+      return item && eventOfItem(item);
     },
 
     /** A whole timeline, oldest first, a megabyte at a time. */
@@ -50,7 +50,7 @@ export const textStore = (client: DynamoDBDocumentClient, table: string) => {
             ...(from ? { ExclusiveStartKey: from } : {}),
           }),
         );
-        for (const item of Items) yield readItem(TimelineEvent, item);
+        for (const item of Items) yield eventOfItem(item);
         from = LastEvaluatedKey;
       } while (from);
     },
