@@ -77,6 +77,41 @@ describe('the customer sees', () => {
     },
   );
 
+  it('comments, and what is of a public type of the desk’s own; of an internal one nothing', () => {
+    const visit = { name: 'visit', label: 'Visit', text: 'A technician came.' };
+    const view = viewOf([
+      entry('comment', agent, { text: 'We have ordered it.' }),
+      { ...entry('custom', agent, visit), visibility: 'public' },
+      entry('custom', agent, { ...visit, text: 'SECRET' }),
+      entry('workNote', agent, { text: 'SECRET' }),
+    ]);
+    expect(view.conversation.map(({ from, text }) => [from, text])).toEqual([
+      ['us', 'We have ordered it.'],
+      ['us', 'A technician came.'],
+    ]);
+  });
+
+  it('of incidents that were merged in what is their own, and nothing of another contact’s', () => {
+    const other: Actor = { kind: 'contact', id: 'contact-2', name: 'Other Example' };
+    const on = (reference: string, event: TimelineEvent) => ({ ...event, reference });
+    const mergedFrom = (from: string, id: string) =>
+      entry('merged', agent, { from, into: '260612-000001', contact: { id, name: 'x' } });
+    const view = viewOf(
+      [
+        on('260612-000002', entry('emailIn', customer, aMail({ text: 'Mine, too.' }))),
+        on('260612-000003', entry('emailIn', other, aMail({ text: 'SECRET' }))),
+        on('260612-000003', entry('emailOut', agent, sent('SECRET'))),
+        on('260612-000004', entry('emailOut', agent, sent('SECRET, merged by nobody'))),
+        mergedFrom('260612-000002', 'contact-1'),
+        mergedFrom('260612-000003', 'contact-2'),
+        entry('emailIn', other, aMail({ text: 'SECRET' })),
+        entry('emailOut', agent, sent('To you.')),
+      ],
+      { participants: [{ id: 'contact-2', name: 'Other Example' }] },
+    );
+    expect(view.conversation.map(({ text }) => text)).toEqual(['Mine, too.', 'To you.']);
+  });
+
   it('no blind copy, no way of matching, no address of anybody', () => {
     const events = [entry('emailOut', agent, sent('Use water.')), entry('emailIn', customer, aMail({}))];
     expect(JSON.stringify(viewOf(events))).not.toMatch(/SECRET|@/);
