@@ -123,6 +123,13 @@ export const filesBucket = (scope: Construct, id: string, props: FilesBucketProp
         abortIncompleteMultipartUploadAfter: Duration.days(1),
         noncurrentVersionExpiration: Duration.days(props.oldFileDays),
       },
+      // What was sent and confirmed has been copied; what was never confirmed is nobody's.
+      {
+        id: 'uploads',
+        prefix: 'uploads/',
+        expiration: Duration.days(1),
+        noncurrentVersionExpiration: Duration.days(1),
+      },
     ],
     ...(props.allowedOrigins.length === 0
       ? {}

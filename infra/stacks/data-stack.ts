@@ -89,11 +89,18 @@ export class DataStack extends Part {
     );
   }
 
-  grantFiles(to: DeskFunction, actions: readonly ('GetObject' | 'PutObject')[]): void {
+  /** `under` is a prefix of keys such as `uploads/`. */
+  grantFiles(to: DeskFunction, actions: readonly ('GetObject' | 'PutObject')[], under = ''): void {
     to.allow(
       actions.map((action) => `s3:${action}`),
-      this.files.arnForObjects('*'),
+      this.files.arnForObjects(`${under}*`),
     );
+  }
+
+  /** To find every version of what is to be removed, and to remove it for good. */
+  grantRemoval(to: DeskFunction): void {
+    to.allow(['s3:ListBucketVersions'], this.files.bucketArn, this.rawMail.bucketArn);
+    to.allow(['s3:DeleteObjectVersion'], this.files.arnForObjects('*'), this.rawMail.arnForObjects('*'));
   }
 
   grantSigningKeys(to: DeskFunction): void {

@@ -15,7 +15,9 @@ export {
   AttachmentNote,
   type EventData,
   type EventType,
+  eventOfItem,
   eventTypes,
+  type Mailed,
   TimelineEvent,
   theDesk,
   timelineEvent,
@@ -108,7 +110,7 @@ export {
 export { type SplitRequest, split } from './split.ts';
 export { splitBefore, splitMarker } from './split-store.ts';
 export { type IncidentStore, incidentStore } from './store.ts';
-export { livingIncident } from './survivor.ts';
+export { changeLiving, livingIncident } from './survivor.ts';
 export { addTask, changeTask, MAX_TASKS, type TaskChange } from './task.ts';
 export {
   beginningOf,

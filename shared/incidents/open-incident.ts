@@ -4,28 +4,39 @@ import type { OutgoingMessage } from '../responses/index.ts';
 import type { Settings } from '../settings/index.ts';
 import { type SlaPolicy, startFirstResponse } from '../sla/index.ts';
 import type { Change } from './change.ts';
-import { type Actor, type EventData, theDesk, timelineEvent } from './event.ts';
+import type { FieldChange } from './draft.ts';
+import { type Actor, type Mailed, theDesk, timelineEvent } from './event.ts';
 import type { Channel, Incident } from './incident.ts';
+import { draftOf, type PatchWish } from './patch.ts';
 import { middleLevels } from './priority.ts';
 import { placesOf } from './revise.ts';
+import type { KeptText } from './text-store.ts';
 
 /** What somebody asks, whichever way it came. */
 export interface Question {
   readonly siteId: string;
   readonly channel: Channel;
   readonly subject: string;
-  readonly text: string;
+  readonly text: string | KeptText;
   readonly contact: Incident['contact'];
   readonly language: Language;
   readonly product?: string | undefined;
   readonly category?: string | undefined;
   readonly visitId?: string | undefined;
   /** Set when the question came by mail. */
-  readonly mail?: NonNullable<EventData<'created'>['mail']>;
+  readonly mail?: Mailed;
   /** Its Message-ID, for the thread of our answers. */
   readonly mailMessageId?: string | undefined;
   /** An incident this one follows or may belong to, with the reason. */
   readonly related?: { readonly reference: string; readonly because: string };
+}
+
+/** An agent who opens an incident, and what they say of it besides the question. */
+export interface ByAgent extends Pick<PatchWish, 'fields'> {
+  readonly actor: Actor;
+  readonly manages: boolean;
+  /** Where the asker can be called. */
+  readonly phone?: string | undefined;
 }
 
 /**
@@ -41,18 +52,24 @@ export function openIncident(
     now: Date;
     newId: NewId;
     settings: Settings;
+    /** Set where an agent writes down what somebody asks. */
+    agent?: ByAgent | undefined;
   },
 ): Change {
   const { reference, now, newId } = by;
   const at = now.toISOString();
-  const incident = incidentFrom(question, reference, at, by.settings);
-  const actor: Actor = { kind: 'contact', id: question.contact.id, name: question.contact.name };
+  const blank = incidentFrom(question, reference, at, by.settings);
+  const draft = by.agent && draftOf(blank, by.agent, { ...by.agent, settings: by.settings });
+  const incident = draft?.incident ?? blank;
+  const asker: Actor = { kind: 'contact', id: question.contact.id, name: question.contact.name };
   const place = placesOf(incident, by);
   const events = [
-    timelineEvent('created', place(actor), {
+    timelineEvent('created', place(by.agent?.actor ?? asker), {
       channel: question.channel,
       subject: question.subject,
-      ...(question.mail ? { mail: question.mail } : {}),
+      ...(by.agent ? { onBehalfOf: onBehalfOf(question, by.agent.phone) } : {}),
+      ...(draft && draft.changed.length > 0 ? { fields: draft.changed.map(told) } : {}),
+      ...question.mail,
     }),
   ];
   if (question.related) events.push(timelineEvent('related', place(theDesk), question.related));
@@ -76,6 +93,14 @@ export function openIncident(
     messages,
   };
 }
+
+const onBehalfOf = ({ contact: { id, name } }: Question, phone: string | undefined) => ({
+  id,
+  name,
+  ...(phone ? { phone } : {}),
+});
+
+const told = ({ field, to, because }: FieldChange) => ({ field, to, because });
 
 const incidentFrom = (
   question: Question,

@@ -49,6 +49,15 @@ export const AttachedFile = z.object({
   /** `expected` until the upload is confirmed: listed to nobody, and attached to nothing. */
   state: z.enum(['expected', 'here', 'removed']),
   origin: z.enum(['upload', 'mail']),
+  /** Public once the customer brought it or was sent it: their page offers it. */
+  visibility: z.enum(['public', 'internal']).default('internal'),
+  /** The entry of the timeline that tells of its coming. */
+  entry: z.object({ at: Instant, id: z.string() }).optional(),
+  /** Shown within a mail's HTML, which names it by its content id. */
+  inline: z.boolean().optional(),
+  contentId: z.string().optional(),
+  /** Epoch second after which an upload that never came falls away. */
+  expiresAt: z.number().int().optional(),
 });
 export type AttachedFile = z.infer<typeof AttachedFile>;
 

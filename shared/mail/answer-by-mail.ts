@@ -1,4 +1,4 @@
-import { customerAnswer, type EventData, withNotices } from '../incidents/index.ts';
+import { changeLiving, customerAnswer, type EventData, withMailFiles, withNotices } from '../incidents/index.ts';
 import type { InboundRecord } from './inbound-record.ts';
 import type { Match } from './match.ts';
 import { type Placing, type ReceiverParts, settling } from './placing.ts';
@@ -11,9 +11,9 @@ export async function answerByMail(
   placing: Placing,
   filed: 'autoReply' | 'bounce' | undefined,
 ): Promise<InboundRecord> {
-  const { mail, sender, now } = placing;
-  const { reference } = target.state.incident;
-  const record = placing.record({ outcome: filed ?? 'event', reference, reason: target.because });
+  const { mail, stored, sender, now } = placing;
+  const recordOn = (reference: string) =>
+    placing.record({ outcome: filed ?? 'event', reference, reason: target.because });
   const event = eventOf(placing, target.because, filed && (mail.automatic?.reason ?? filed));
   const by = {
     actor: { kind: 'contact' as const, id: sender.contact.id, name: sender.contact.name },
@@ -21,12 +21,17 @@ export async function answerByMail(
     now,
     newId: parts.newId,
   };
-  await parts.incidents.change(
-    reference,
-    (state) => withNotices(customerAnswer(state, event, by), by),
-    () => settling(parts, placing, record, reference),
+  const files = {
+    from: { id: sender.contact.id, name: sender.contact.name },
+    automatic: filed !== undefined,
+  };
+  const { incident } = await changeLiving(
+    parts.incidents,
+    target.state.incident.reference,
+    (state) => withNotices(withMailFiles(customerAnswer(state, event, by), stored.attachments, files), by),
+    ({ incident: { reference } }) => settling(parts, placing, recordOn(reference), reference),
   );
-  return record;
+  return recordOn(incident.reference);
 }
 
 function eventOf(

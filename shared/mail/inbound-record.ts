@@ -16,5 +16,7 @@ export const InboundRecord = z.object({
   from: z.string(),
   subject: z.string(),
   receivedAt: z.iso.datetime(),
+  /** Set once its content was removed for privacy: it is not given out any more. */
+  redacted: z.iso.datetime().optional(),
 });
 export type InboundRecord = z.infer<typeof InboundRecord>;

@@ -1,3 +1,4 @@
+export { safeName } from './attachments.ts';
 export type {
   Automatic,
   InboundMail,

@@ -1,11 +1,11 @@
-import { openIncident } from '../incidents/index.ts';
+import { openIncident, withMailFiles } from '../incidents/index.ts';
 import { languageOfText } from '../platform/language-of-text.ts';
 import { defaultPolicy } from '../sla/index.ts';
 import type { InboundMail } from './inbound-mail.ts';
 import type { InboundRecord } from './inbound-record.ts';
 import type { Match } from './match.ts';
 import { type Placing, type ReceiverParts, settling } from './placing.ts';
-import { fittingText } from './stored-mail.ts';
+import { asDescription } from './stored-mail.ts';
 
 /** Opens an incident with a mail that belongs to none, or to one that takes no more answers. */
 export async function openByMail(
@@ -25,7 +25,7 @@ export async function openByMail(
       siteId: site.id,
       channel: 'email',
       subject: mail.subject || noSubject[language],
-      text: fittingText(mail.text),
+      text: asDescription(stored.mailId, mail.text),
       contact: sender.contact,
       language,
       mail: stored,
@@ -41,7 +41,9 @@ export async function openByMail(
       settings,
     },
   );
-  await parts.incidents.commit(change, settling(parts, placing, record, reference));
+  const by = { from: { id: sender.contact.id, name: sender.contact.name }, automatic: false };
+  const whole = withMailFiles(change, stored.attachments, by);
+  await parts.incidents.commit(whole, settling(parts, placing, record, reference));
   return record;
 }
 

@@ -1,4 +1,11 @@
-import type { AttachmentNote, EventData } from '../incidents/index.ts';
+import {
+  type AttachmentNote,
+  beginningOf,
+  type Mailed,
+  ITEM_BYTES,
+  type KeptText,
+} from '../incidents/index.ts';
+import { asDownload } from '../platform/objects.ts';
 import type { InboundMail } from './inbound-mail.ts';
 
 /** Writes an object to the files bucket. Writing the same key again writes the same. */
@@ -9,11 +16,8 @@ export type KeepFile = (
   disposition?: string,
 ) => Promise<void>;
 
-/** UTF-8 bytes of text that an item of the table holds; what is longer lies in the files bucket. */
-const TEXT_BYTES = 64 * 1024;
-
 /** How the timeline names what of a mail is kept beside the table. */
-export type StoredMail = NonNullable<EventData<'created'>['mail']>;
+export type StoredMail = Mailed;
 
 /** Where the whole text and the sanitised HTML of a mail are kept. */
 export const mailTextKey = (mailId: string): string => `mail/${mailId}/text.txt`;
@@ -25,15 +29,6 @@ const attachmentId = (mailId: string, index: number): string => `${mailId}-${ind
 
 /** The mail that an attachment came with. */
 export const mailIdOfAttachment = (id: string): string => id.slice(0, Math.max(0, id.lastIndexOf('-')));
-
-/** Always a download under the name it came with, whatever type its sender claims (RFC 6266). */
-const asDownload = (name: string): string => {
-  const encoded = encodeURIComponent(name.replace(/\p{Cs}/gu, '_')).replace(
-    /['()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
-  );
-  return `attachment; filename*=UTF-8''${encoded}`;
-};
 
 /**
  * Keeps attachments, the whole text and the sanitised HTML of a mail under keys that follow from its id: a
@@ -62,11 +57,11 @@ export async function storeMail(mailId: string, mail: InboundMail, keep: KeepFil
   return { mailId, attachments, leftOut };
 }
 
-/** Text cut to what an item holds, at a character's edge. */
-export function fittingText(text: string): string {
-  const bytes = Buffer.from(text);
-  if (bytes.length <= TEXT_BYTES) return text;
-  let end = TEXT_BYTES;
-  while (((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
-  return `${bytes.subarray(0, end).toString('utf8')} […]`;
-}
+/** Text cut to what an item holds. */
+export const fittingText = (text: string): string => beginningOf(text, ITEM_BYTES);
+
+/** The whole text of a mail as an incident's description: where it is too long for an item, the mail's own copy. */
+export const asDescription = (mailId: string, text: string): KeptText => {
+  const bytes = Buffer.byteLength(text);
+  return bytes <= ITEM_BYTES ? { text } : { text: fittingText(text), object: mailTextKey(mailId), bytes };
+};

@@ -1,7 +1,10 @@
-import { monotonicFactory } from 'ulid';
+import { encodeTime, monotonicFactory } from 'ulid';
 
 const next = monotonicFactory();
 
 /** A new id, sortable by `now`; ids made in one process for one instant keep their order of making. */
 export type NewId = (now: Date) => string;
 export const newId: NewId = (now) => next(now.getTime());
+
+/** What sorts right before the ids made from this instant on. */
+export const idsFrom = (instant: Date): string => encodeTime(instant.getTime(), 10);

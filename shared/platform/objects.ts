@@ -101,13 +101,20 @@ export function objectsIn(bucket: string, place: S3Place = s3Place()) {
     removeUnder: (prefix: string, kept: (key: string) => boolean = () => false): Promise<void> =>
       removeVersions(prefix, (key) => !kept(key)),
 
-    /** An address that downloads the object as a file of this name. */
-    downloadLink: (key: string, name: string, by: { seconds: number; now: Date }): Promise<string> =>
+    /** An address that downloads the object as a file of this name, or of the one it was put with. */
+    downloadLink: (
+      key: string,
+      name: string | undefined,
+      by: { seconds: number; now: Date },
+    ): Promise<string> =>
       presign(
         {
           method: 'GET',
           key,
-          query: { 'response-content-disposition': asDownload(name), 'response-content-type': asBytes },
+          query: {
+            ...(name === undefined ? {} : { 'response-content-disposition': asDownload(name) }),
+            'response-content-type': asBytes,
+          },
         },
         by,
       ),
