@@ -44,6 +44,19 @@ export const routeInputs: Readonly<Record<string, RouteInput>> = {
     body: { name: 'Urgent by mail', parameters: { priority: 'P1', channel: 'email' }, shared: true },
   },
   deleteView: { params: { id: '01KCQ0000000000000000000V1' } },
+  createIncident: {
+    headers: { 'idempotency-key': 'sample-creation-1' },
+    body: {
+      channel: 'phone',
+      subject: 'No picture on the second screen',
+      description: 'Black since this morning. The cable was changed already.',
+      contact: { name: 'Customer', phone: '+41 44 555 01 02' },
+      impact: 'low',
+      urgency: 'high',
+      tags: ['screen'],
+      route: true,
+    },
+  },
   readIncident: { params: { reference } },
   patchIncident: {
     params: { reference },

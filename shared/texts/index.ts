@@ -1,6 +1,6 @@
 export { adding, nodeFrom, refuseOther, removing, replacing, type TextDraft } from './edit.ts';
 export { MOST_NODES, SOURCE_BYTES, StandardText, TextEntry, TextNode } from './standard-text.ts';
-export { type TextStore, textStore } from './store.ts';
+export { type StandardTextStore, standardTextStore } from './store.ts';
 export { findTexts, orderedTree } from './tree.ts';
 export { checkWordings, renderText } from './use-text.ts';
 export { sampleIncident, type Use, valuesOf } from './values.ts';

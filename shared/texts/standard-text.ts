@@ -37,7 +37,7 @@ export const StandardText = z.object({
   type: z.literal('text'),
   /** What an agent types in its place: `^thanks`. One text of a site has it. */
   hotKey: z.string().optional(),
-  wordings: z.partialRecord(Language, Wording),
+  wordings: z.object({ en: Wording.optional(), fr: Wording.optional(), de: Wording.optional() }),
 });
 export type StandardText = z.infer<typeof StandardText>;
 

@@ -9,10 +9,10 @@ import { labels, ownHotKey, treeWrite } from './writes.ts';
 /** How often a change of the tree is decided again when somebody else changed it in between. */
 const ATTEMPTS = 8;
 
-export type TextStore = ReturnType<typeof textStore>;
+export type StandardTextStore = ReturnType<typeof standardTextStore>;
 
 /** The standard texts of a site: folders and texts in one tree. */
-export const textStore = (client: DynamoDBDocumentClient, table: string, siteId: string) => {
+export const standardTextStore = (client: DynamoDBDocumentClient, table: string, siteId: string) => {
   const at = { table, siteId };
 
   /** One query for the whole tree, a page of 1 MB each: its nodes are few and brief. */
@@ -94,7 +94,10 @@ export const textStore = (client: DynamoDBDocumentClient, table: string, siteId:
       try {
         await transact(client, writes);
       } catch (error) {
-        if (!(error instanceof LostRace)) throw error;
+        // Where something of the caller's own was lost besides, it is for the caller to say what that means.
+        const own: readonly string[] = Object.values(labels);
+        if (!(error instanceof LostRace) || !error.lost.every(({ label }) => own.includes(label)))
+          throw error;
         const taken = error.by(labels.hotKey);
         if (taken) throw ownHotKey(String(taken.found?.id ?? ''));
         if (error.by(labels.text))

@@ -78,7 +78,7 @@ function shown(value: CustomValue, field: CustomField | undefined, say: (label: 
 
 /** Line breaks and control characters of customers' own words would break what stands around them. */
 const plain = (value: unknown): unknown => {
-  if (typeof value === 'string') return value.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').trim();
+  if (typeof value === 'string') return value.replace(/[\s\p{Cc}]+/gu, ' ').trim();
   if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, plain(one)]));
