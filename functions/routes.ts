@@ -1,6 +1,7 @@
 import type { Route } from '../shared/platform/http/route.ts';
 import * as assignment from './api/routes/assignment.ts';
 import * as children from './api/routes/children.ts';
+import * as creation from './api/routes/creation.ts';
 import * as documents from './api/routes/documents.ts';
 import * as files from './api/routes/files.ts';
 import * as find from './api/routes/find.ts';
@@ -30,6 +31,7 @@ export const routes: readonly Route[] = [
   ownFiles.listOwnAttachments,
   ownFiles.downloadOwnAttachment,
   views.listIncidentsRoute,
+  creation.createIncidentRoute,
   incidents.readIncidentRoute,
   record.patchIncidentRoute,
   record.readTextRoute,

@@ -9,12 +9,14 @@ import { functionLogger } from '../../shared/platform/logger.ts';
 import { objectsIn } from '../../shared/platform/objects.ts';
 import { assignHandler, routeIncidentHandler, takeHandler } from './handlers/assignment.ts';
 import { commandParts } from './handlers/command.ts';
+import { createIncidentHandler } from './handlers/creation.ts';
 import { addEventHandler, addNoteHandler } from './handlers/notes.ts';
 import { patchIncidentHandler } from './handlers/patch-incident.ts';
 import { replyHandler } from './handlers/reply.ts';
 import { addTaskHandler, changeTaskHandler } from './handlers/tasks.ts';
 import { logTimeHandler, removeTimeHandler } from './handlers/time.ts';
 import { assignRoute, routeIncidentRoute, takeRoute } from './routes/assignment.ts';
+import { createIncidentRoute } from './routes/creation.ts';
 import { replyRoute } from './routes/incidents.ts';
 import { addEventRoute, addNoteRoute } from './routes/notes.ts';
 import { patchIncidentRoute } from './routes/record.ts';
@@ -41,6 +43,7 @@ export const handler = serve(
     bind(assignRoute, assignHandler(parts)),
     bind(takeRoute, takeHandler(parts)),
     bind(routeIncidentRoute, routeIncidentHandler(parts)),
+    bind(createIncidentRoute, createIncidentHandler(parts, { customers, texts, site: env.SITE })),
     bind(patchIncidentRoute, patchIncidentHandler(parts, { customers, descriptions, site: env.SITE })),
   ],
   {

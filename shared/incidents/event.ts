@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { readItem } from '../table/read-item.ts';
 import { AgentRef, Channel, ContactRef } from './incident.ts';
 
 /** A file that came with a mail or was uploaded, kept under `id` in the files bucket. */
@@ -12,13 +13,15 @@ export const AttachmentNote = z.object({
 });
 export type AttachmentNote = z.infer<typeof AttachmentNote>;
 
-const mailed = {
+/** What an entry says of the mail it came with. */
+export const Mailed = z.object({
   /** The inbound mail: its raw form stays retrievable under this id. */
   mailId: z.string(),
   attachments: z.array(AttachmentNote),
   /** Attachments that were over a limit, with the reason. */
   leftOut: z.array(z.object({ name: z.string(), reason: z.string() })),
-};
+});
+export type Mailed = z.infer<typeof Mailed>;
 
 /** A file that somebody attached to what they wrote. */
 const files = z.array(
@@ -38,7 +41,11 @@ export const eventTypes = {
     data: z.object({
       channel: Channel,
       subject: z.string(),
-      mail: z.object(mailed).optional(),
+      /** Who asks, where an agent has written it down for them. */
+      onBehalfOf: z.object({ id: z.string(), name: z.string(), phone: z.string().optional() }).optional(),
+      /** What an agent, or a rule then, has set besides. */
+      fields: z.array(z.object({ field: z.string(), to: Value.optional(), because: z.string() })).optional(),
+      ...Mailed.partial().shape,
     }),
   },
   emailIn: {
@@ -54,7 +61,7 @@ export const eventTypes = {
       matchedBy: z.string(),
       /** Set on a mail that a machine wrote: it is filed, and wakes nobody. */
       automatic: z.string().optional(),
-      ...mailed,
+      ...Mailed.shape,
     }),
   },
   emailOut: {
@@ -266,4 +273,14 @@ export function timelineEvent<T extends EventType>(
   data: EventData<T>,
 ): TimelineEvent {
   return { ...place, type, visibility: eventTypes[type].visibility, data: data as Record<string, unknown> };
+}
+
+/**
+ * An entry as it is stored. Those that opened an incident by mail once named it under `mail`; they are read as
+ * all others are.
+ */
+export function eventOfItem(item: Record<string, unknown>): TimelineEvent {
+  const event = readItem(TimelineEvent, item);
+  const { mail, ...data } = event.data;
+  return event.type === 'created' && mail ? { ...event, data: { ...data, ...(mail as object) } } : event;
 }

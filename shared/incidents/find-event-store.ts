@@ -1,8 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { decodeTime } from 'ulid';
 import { eventPlaces, incidentKey } from '../table/keys.ts';
-import { readItem } from '../table/read-item.ts';
-import { TimelineEvent } from './event.ts';
+import { eventOfItem, type TimelineEvent } from './event.ts';
 
 /** Clocks of the machines that make ids agree within this. */
 const SKEW_MS = 60_000;
@@ -54,7 +53,7 @@ async function search(
       }),
     );
     const [item] = Items;
-    if (item) return readItem(TimelineEvent, item);
+    if (item) return eventOfItem(item);
     after = LastEvaluatedKey;
   } while (after);
   return undefined;

@@ -1,9 +1,10 @@
 export { Channel, statuses } from '../settings/index.ts';
 export { type Assignment, assign, explainRoute, route, take } from './assign.ts';
 export type { Change, IncidentState } from './change.ts';
-export { type ClosedChildren, closeChildren } from './close-children-store.ts';
 export { attachChild, detachChild, moved } from './children.ts';
+export { type ClosedChildren, closeChildren } from './close-children-store.ts';
 export { customerAnswer } from './customer-answer.ts';
+export { mayRead, ownAmong, type Viewer } from './customer-entries.ts';
 export {
   type NewDescription,
   newDescription,
@@ -84,7 +85,7 @@ export { firePromise } from './promise-store.ts';
 export { type IncidentReader, incidentReader, partitionsOf } from './read-store.ts';
 export { findReferences } from './reference.ts';
 export { addRelation, MOST_RELATIONS, mirrorOf, type NewRelation, removeRelation } from './relation.ts';
-export { type AgentReply, reply } from './reply.ts';
+export { type AgentReply, MAX_MAILED_BYTES, reply } from './reply.ts';
 export { promisesAt } from './revise.ts';
 export { type Routed, routeOf } from './route.ts';
 export {

@@ -26,12 +26,25 @@ const Description = z
   .string()
   .refine((text) => Buffer.byteLength(text) <= DESCRIPTION_BYTES, `At most ${DESCRIPTION_BYTES} bytes.`);
 
-/** A contact that is known by its id, or a person by name, with an address or without. */
+/** As people write a number: digits, with signs between and an extension behind. */
+const Phone = z
+  .string()
+  .trim()
+  .max(40)
+  .regex(/^\+?[\d\s()./-]{3,}(?:\s*(?:x|ext\.?)\s*\d{1,8})?$/i, 'A phone number such as +41 44 555 01 02.')
+  .refine((phone) => phone.replace(/\D/g, '').length >= 3, 'A phone number such as +41 44 555 01 02.');
+
+/** A contact that is known by its id, or a person by name, with an address and a phone or without. */
 const Contact = z
-  .strictObject({ id: id.optional(), name: line(100).optional(), address: EmailAddress.optional() })
+  .strictObject({
+    id: id.optional(),
+    name: line(100).optional(),
+    address: EmailAddress.optional(),
+    phone: Phone.optional().meta({ description: 'Kept for a contact that is new.' }),
+  })
   .refine(
-    ({ id, name, address }) => (id ? !name && !address : name),
-    'Give an id, or a name and an address.',
+    ({ id, name, address, phone }) => (id ? !name && !address && !phone : name),
+    'Give an id, or a name with an address, a phone or neither.',
   );
 
 const Asset = z.strictObject({

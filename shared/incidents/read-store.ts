@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/
 import { eventKey, incidentKey, textKey, timeline } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import type { IncidentState } from './change.ts';
-import { TimelineEvent } from './event.ts';
+import { eventOfItem, type TimelineEvent } from './event.ts';
 import { Incident } from './incident.ts';
 import { stateOf } from './store.ts';
 import { KeptText } from './text-store.ts';
@@ -73,7 +73,7 @@ export const incidentReader = (client: DynamoDBDocumentClient, table: string) =>
         ConsistentRead: true,
       }),
     );
-    return Item && readItem(TimelineEvent, Item);
+    return Item && eventOfItem(Item);
   },
 
   /** What changed an incident after a version, oldest first: the newest fifty entries of that. */
@@ -131,4 +131,4 @@ async function headOf(
 }
 
 const eventsOf = (items: readonly Record<string, unknown>[]) =>
-  items.filter((item) => item.kind === 'event').map((item) => readItem(TimelineEvent, item));
+  items.filter((item) => item.kind === 'event').map((item) => eventOfItem(item));

@@ -1,7 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { incidentKey, timeline } from '../table/keys.ts';
-import { readItem } from '../table/read-item.ts';
-import { TimelineEvent } from './event.ts';
+import { eventOfItem, type TimelineEvent } from './event.ts';
 
 /** A page of a timeline, in the order that was asked for. Positions are sort keys; absent where nothing is. */
 export interface TimelinePage {
@@ -91,7 +90,7 @@ async function fill(
       ...(lane.from ? { ExclusiveStartKey: { pk, sk: lane.from } } : {}),
     }),
   );
-  lane.entries = Items.map((item) => ({ place: String(item.sk), event: readItem(TimelineEvent, item) }));
+  lane.entries = Items.map((item) => ({ place: String(item.sk), event: eventOfItem(item) }));
   lane.from = LastEvaluatedKey && String(LastEvaluatedKey.sk);
   lane.ended = !LastEvaluatedKey;
 }

@@ -1,9 +1,9 @@
 import {
   type AttachmentNote,
   beginningOf,
-  type Mailed,
   ITEM_BYTES,
   type KeptText,
+  type Mailed,
 } from '../incidents/index.ts';
 import { asDownload } from '../platform/objects.ts';
 import type { InboundMail } from './inbound-mail.ts';

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { Incident, TimelineEvent } from '../incidents/index.ts';
+import { eventOfItem, Incident, type TimelineEvent } from '../incidents/index.ts';
 import { eventKey, incidentKey, textKey, timeline } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 

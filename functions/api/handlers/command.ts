@@ -79,6 +79,9 @@ export interface Command<C extends Change, R> {
   readonly also?: (change: C, context: CommandContext) => readonly TransactItem[];
 }
 
+/** Whether somebody works all incidents, whichever groups they are in. */
+export const manages = ({ roles }: Caller): boolean => roles.includes('manager') || roles.includes('admin');
+
 /**
  * Does something to an incident once: under the Idempotency-Key, on the version that the caller saw, and decided
  * again where somebody else was faster. Answers with the new version as ETag.
@@ -105,7 +108,7 @@ export const commander =
       now,
       newId,
       settings,
-      manages: actor.roles.some((role) => role === 'manager' || role === 'admin'),
+      manages: manages(actor),
     };
     let seen: IncidentState | undefined;
     try {

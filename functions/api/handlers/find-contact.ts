@@ -3,16 +3,21 @@ import type { ContactRef, IncidentPatch } from '../../../shared/incidents/index.
 import type { Site } from '../../../shared/platform/environment.ts';
 import { DeskError } from '../../../shared/platform/errors.ts';
 import { newId } from '../../../shared/platform/ids.ts';
+import type { Language } from '../../../shared/platform/language.ts';
 import type { TransactItem } from '../../../shared/table/transact.ts';
 import { refuseOwnAddress } from './own-address.ts';
 
 /** A contact for an incident, and the writes that bring it into being where it is new. */
 export interface FoundContact {
   readonly contact: ContactRef;
+  /** The language the contact has chosen, if any. */
+  readonly language?: Language | undefined;
   readonly creation: readonly TransactItem[];
 }
 
 type Wish = NonNullable<IncidentPatch['contact']>;
+
+export type ContactFinder = ReturnType<typeof contactFinder>;
 
 /**
  * Finds who is meant: by id, or by address. Whoever is not known yet becomes a contact.
@@ -21,19 +26,20 @@ type Wish = NonNullable<IncidentPatch['contact']>;
 export const contactFinder =
   (customers: CustomerStore, site: Site) =>
   async (wish: Wish, now: Date): Promise<FoundContact> => {
-    if (wish.id !== undefined) return { contact: await byId(customers, wish.id), creation: [] };
+    if (wish.id !== undefined) return { ...(await byId(customers, wish.id)), creation: [] };
     const name = wish.name ?? '';
     const address = wish.address === undefined ? undefined : normaliseAddress(wish.address);
     if (address) refuseOwnAddress(address, site, '/contact/address');
     const owner = address ? await customers.ownerOf(address) : undefined;
-    const contact = newContact(owner?.contactId ?? newId(now), { name, address }, now);
+    const contact = newContact(owner?.contactId ?? newId(now), { name, address, phone: wish.phone }, now);
     return {
       contact: { id: contact.id, name, ...(address ? { address } : {}) },
+      language: owner?.language,
       creation: owner ? [] : customers.creation(contact),
     };
   };
 
-async function byId(customers: CustomerStore, id: string): Promise<ContactRef> {
+async function byId(customers: CustomerStore, id: string): Promise<Omit<FoundContact, 'creation'>> {
   const contact = await customers.contact(id);
   if (!contact) {
     throw new DeskError('invalidRequest', 'Some fields are not as they should be.', {
@@ -41,5 +47,8 @@ async function byId(customers: CustomerStore, id: string): Promise<ContactRef> {
     });
   }
   const [address] = contact.addresses;
-  return { id: contact.id, name: contact.name, ...(address ? { address } : {}) };
+  return {
+    contact: { id: contact.id, name: contact.name, ...(address ? { address } : {}) },
+    language: contact.language,
+  };
 }
