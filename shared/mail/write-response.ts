@@ -6,6 +6,7 @@ import {
   composeMail,
   type MessageData,
   messageTypes,
+  type OutgoingAttachment,
   type OutgoingMail,
   type OutgoingMessage,
   type RenderedType,
@@ -37,6 +38,8 @@ export interface ResponseParts {
   readonly contact: Contact;
   /** What the agent wrote, and who; absent where the template says it all. */
   readonly reply?: { readonly text: string; readonly agentName: string };
+  /** What goes with the mail. */
+  readonly files: readonly OutgoingAttachment[];
   readonly site: Site;
   readonly baseUrl: string;
   readonly keys: readonly Uint8Array[];
@@ -66,6 +69,7 @@ export async function writeResponse(parts: ResponseParts): Promise<WrittenRespon
     cc: message.cc.map((address) => ({ address })),
     bcc: message.bcc.map((address) => ({ address })),
     ...rendered,
+    attachments: parts.files,
     // One made-up root holds the thread together in clients that have none of the customer's own mails.
     references: [root, ...incident.mailThread],
     inReplyTo: incident.mailThread.at(-1) ?? root,
@@ -98,10 +102,14 @@ async function templateData(parts: ResponseParts) {
     incidentUrl,
     ...(contact.trackingConsent ? { pixelUrl: pixelUrl(baseUrl, await signView(keys, claims)) } : {}),
     question: parts.question,
-    ...(reply ? { body: reply.text, agentName: reply.agentName } : {}),
+    ...(reply ? wordsOf(message.type, reply) : {}),
   } as MessageData<ContactMessageType>;
   return { data, linkFor: (url: string) => links.get(url) ?? url };
 }
+
+/** What was written for the customer, as its template takes it: of one solved without an answer, how. */
+const wordsOf = (type: ContactMessageType, { text, agentName }: NonNullable<ResponseParts['reply']>) =>
+  type === 'incidentClosed' ? { resolution: text } : { body: text, agentName };
 
 const primary = (site: Site): string => site.supportAddresses[0] ?? site.sender;
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { reply } from '../../../shared/incidents/index.ts';
+import { patch, reply } from '../../../shared/incidents/index.ts';
 import { newId } from '../../../shared/platform/ids.ts';
 import { defaultSettings } from '../../../shared/settings/index.ts';
 import { transact } from '../../../shared/table/transact.ts';
@@ -212,6 +212,24 @@ describe('the answer of an agent', () => {
     const mail = await sentMail();
     expect(mail.text).toContain('Use water.');
     expect(mail.text).toContain('Agent Example');
+  });
+
+  it('that it was solved says how, where that is shared', async () => {
+    const { reference } = await dispatch.given({ trackingConsent: true });
+    const by = { actor: agent, now: morning, newId, settings: defaultSettings };
+    const fields = { status: 'solved' as const, resolutionNotes: 'A new drum: it prints.', reason: 'edit' };
+    const sent = async (shareResolution: boolean) => {
+      const change = await dispatch.incidents.change(reference, (state) =>
+        patch(state, { fields: { ...fields, shareResolution } }, by),
+      );
+      await dispatch.send(change!.messages[0]!.messageId, morning);
+      return sentMail();
+    };
+    expect((await sent(true)).text).toContain('A new drum: it prints.');
+    await dispatch.incidents.change(reference, (state) =>
+      patch(state, { fields: { status: 'unresolved', reason: 'edit' } }, by),
+    );
+    expect((await sent(false)).text).not.toContain('A new drum');
   });
 
   it('leads its links by way of us, but not one too long to be followed that way', async () => {
