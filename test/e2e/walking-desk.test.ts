@@ -148,9 +148,9 @@ describe('the main job, through the interfaces its people use', () => {
       kpis: [{ kpi: 'firstResponse', state: 'running', dueAt: expect.stringMatching(/^2027-03-01T13:00/) }],
     });
     expect(opened.events[0]?.data).toMatchObject({
-      mail: { attachments: [{ name: 'pump.txt', size: 9, inline: false }] },
+      attachments: [{ name: 'pump.txt', size: 9, inline: false }],
     });
-    const { mailId, attachments } = (opened.events[0]!.data as { mail: KeptMail }).mail;
+    const { mailId, attachments } = opened.events[0]!.data as unknown as KeptMail;
     const file = await download(`/v1/incidents/${reference}/attachments/${attachments[0]?.id}`);
     expect(file.headers.get('content-disposition')).toContain('pump.txt');
     expect(await file.text()).toBe('drip drip');

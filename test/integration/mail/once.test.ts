@@ -177,7 +177,7 @@ describe('a crash', () => {
       expect(record.outcome).toBe('incident');
       const { events } = await reception.incident(record.reference);
       expect(events[0]!.data).toMatchObject({
-        mail: { attachments: [{ id: `${id}-0`, name: 'photo.png' }] },
+        attachments: [{ id: `${id}-0`, name: 'photo.png' }],
       });
       expect(Buffer.from(reception.files.get(`attachments/${id}-0`)!)).toEqual(Buffer.from([1, 2, 3]));
       expect(reception.files.get(`mail/${id}/sanitised.html`)).toContain('<b>photo</b>');
