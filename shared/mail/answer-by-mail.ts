@@ -1,4 +1,10 @@
-import { changeLiving, customerAnswer, type EventData, withMailFiles, withNotices } from '../incidents/index.ts';
+import {
+  changeLiving,
+  customerAnswer,
+  type EventData,
+  withMailFiles,
+  withNotices,
+} from '../incidents/index.ts';
 import type { InboundRecord } from './inbound-record.ts';
 import type { Match } from './match.ts';
 import { type Placing, type ReceiverParts, settling } from './placing.ts';

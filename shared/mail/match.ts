@@ -1,5 +1,10 @@
 import { normaliseAddress } from '../customers/index.ts';
-import { findReferences, type IncidentState, type IncidentStore } from '../incidents/index.ts';
+import {
+  findReferences,
+  type IncidentState,
+  type IncidentStore,
+  livingIncident,
+} from '../incidents/index.ts';
 import type { InboundMail } from './inbound-mail.ts';
 import type { InboundStore } from './inbound-store.ts';
 import { referenceOfReplyAddress } from './reply-address.ts';
@@ -24,8 +29,9 @@ export async function matchMail(
   by: { incidents: IncidentStore; inbound: InboundStore; keys: readonly Uint8Array[] },
 ): Promise<Match> {
   const load = async (reference: string | undefined, because: string) => {
-    const state = reference ? await by.incidents.load(reference) : undefined;
-    return state && { state, because };
+    const state = reference ? await livingIncident(by.incidents, reference) : undefined;
+    const moved = state && state.incident.reference !== reference;
+    return state && { state, because: moved ? `${because} ${reference} was merged into this one.` : because };
   };
 
   const replyTo = mail.recipients.flatMap((address) => referenceOfReplyAddress(address, by.keys) ?? [])[0];
@@ -56,11 +62,15 @@ async function bySubject(
   let guess: string | undefined;
   for (const reference of [...new Set(named)].slice(0, IN_SUBJECT)) {
     const found = await load(reference, 'Its subject carries the reference, and the sender is known on it.');
-    if (found && found.state.incident.contact.address === sender) return { found };
+    if (found && sender !== undefined && knows(found.state, sender)) return { found };
     guess ??= found && reference;
   }
   return guess ? { guess } : {};
 }
+
+/** Who asked, and who came to it with an incident that was merged into it. */
+const knows = ({ incident: { contact, participants } }: IncidentState, sender: string): boolean =>
+  [contact, ...participants].some(({ address }) => address === sender);
 
 /**
  * A From that SPF speaks against and no signature speaks for may be anybody's. A forwarded mail looks the same,

@@ -10,17 +10,32 @@ import type { readOwnIncident, showOwnIncident } from '../routes/portal.ts';
 /** Items read for the customer: the incident and the beginning of its timeline. */
 const ITEMS = 500;
 
+/** The chain of merges that a link is followed through: as many incidents as can be merged into one. */
+const MERGES = 26;
+
 /** The incident behind a customer's link, as its customer may see it. */
 const opener =
   (reader: IncidentReader, keys: SigningKeys) =>
   async (token: string, now: Date): Promise<CustomerView> => {
     const claims = await readIncidentLink(await keys(), token, now);
     const found = claims && (await reader.whole(claims.r, ITEMS));
-    if (!found || found.incident.contact.id !== claims.c) {
+    const living = found && (await survivorOf(reader, found));
+    if (!living || found.incident.contact.id !== claims.c) {
       throw new DeskError('notFound', 'This link leads nowhere, or it has expired.');
     }
-    return customerView(found);
+    return customerView(found, living);
   };
+
+type Found = NonNullable<Awaited<ReturnType<IncidentReader['whole']>>>;
+
+/** What was merged away is read where it went; its own timeline is part of the survivor's. */
+async function survivorOf(reader: IncidentReader, found: Found): Promise<Found | undefined> {
+  let at: Found | undefined = found;
+  for (let hops = 0; at?.incident.mergedInto && hops < MERGES; hops += 1) {
+    at = await reader.whole(at.incident.mergedInto, ITEMS);
+  }
+  return at;
+}
 
 export const readOwnIncidentHandler =
   (reader: IncidentReader, keys: SigningKeys): RouteHandler<typeof readOwnIncident> =>

@@ -100,8 +100,8 @@ describe('the customer sees', () => {
       [
         on('260612-000002', entry('emailIn', customer, aMail({ text: 'Mine, too.' }))),
         on('260612-000003', entry('emailIn', other, aMail({ text: 'SECRET' }))),
-        on('260612-000003', entry('emailOut', agent, sent('SECRET'))),
-        on('260612-000004', entry('emailOut', agent, sent('SECRET, merged by nobody'))),
+        on('260612-000003', entry('emailOut', agent, { ...sent('SECRET'), to: ['other@example.com'] })),
+        on('260612-000004', entry('comment', agent, { text: 'SECRET, merged by nobody' })),
         mergedFrom('260612-000002', 'contact-1'),
         mergedFrom('260612-000003', 'contact-2'),
         entry('emailIn', other, aMail({ text: 'SECRET' })),
