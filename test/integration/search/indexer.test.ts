@@ -279,6 +279,54 @@ describe('the index', () => {
     expect(await foundBy(reference)).toHaveLength(8);
   });
 
+  /** Holds up the next call of an operation; what it returns lets it go. */
+  function holdUp(operation: string): { reached: Promise<void>; release: () => void } {
+    let release: () => void = () => undefined;
+    let reach: () => void = () => undefined;
+    const released = new Promise<void>((done) => {
+      release = done;
+    });
+    const reached = new Promise<void>((done) => {
+      reach = done;
+    });
+    let held = false;
+    desk.before = async (called) => {
+      if (called !== operation || held) return;
+      held = true;
+      reach();
+      await released;
+    };
+    return { reached, release };
+  }
+
+  it('does not take in what was redacted after it was read', async () => {
+    const { reference, created } = await given({ subject: 'Printer', text: 'fire' });
+    await bringUpTo(created);
+    const secret = await told(reference, 'workNote', { text: 'hunter2' });
+    const { reached, release } = holdUp('PutItem');
+    const adding = bringUpTo(secret);
+    await reached;
+    await bringUpTo(await redact(secret));
+    release();
+    await adding;
+    expect(await foundBy(reference)).toEqual(['en fire', 'en printer']);
+  });
+
+  it('takes away what was redacted only when nobody is still putting it in', async () => {
+    const { reference, created } = await given({ subject: 'Printer', text: 'fire' });
+    await bringUpTo(created);
+    const secret = await told(reference, 'workNote', { text: 'hunter2' });
+    const { reached, release } = holdUp('BatchWriteItem');
+    const adding = bringUpTo(secret);
+    await reached;
+    const removing = bringUpTo(await redact(secret));
+    await new Promise((done) => setTimeout(done, 60));
+    release();
+    await Promise.all([adding, removing]);
+    expect(await foundBy(reference)).toEqual(['en fire', 'en printer']);
+    expect(await settled(reference)).toEqual(['en fire', 'en printer']);
+  });
+
   it('keeps nothing that was redacted, whoever else was at it and wherever they were cut off', () =>
     fc.assert(
       fc.asyncProperty(
