@@ -88,7 +88,7 @@ function operationsOn(scene: Scene): readonly Operation[] {
           actor: agent,
           params: { reference },
           headers: { 'idempotency-key': 'key-2', 'if-match': undefined },
-          body: { text: sentence.repeat(3), status: 'waiting', cc: [], bcc: [] },
+          body: { text: sentence.repeat(3), status: 'waiting', cc: [], bcc: [], files: [] },
         }),
     },
     {

@@ -61,6 +61,7 @@ export function measuredDesk(scene: Scene) {
       site,
       baseUrl: 'https://desk.example',
       keys,
+      readFile: async () => undefined,
       keepRaw: async (messageId, raw) => void objects.set(`outbound/${messageId}`, raw),
       newId,
     }),
@@ -148,7 +149,7 @@ export async function wholeIncident(scene: Scene): Promise<Uses> {
         actor: agent,
         params: { reference },
         headers: { 'idempotency-key': `reply-${index}`, 'if-match': undefined },
-        body: { text: sentence.repeat(3), status, cc: [], bcc: [] },
+        body: { text: sentence.repeat(3), status, cc: [], bcc: [], files: [] },
       }),
     );
   }

@@ -1,10 +1,9 @@
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SESClient } from '@aws-sdk/client-ses';
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { customerStore } from '../../shared/customers/index.ts';
 import { busEvents } from '../../shared/events/index.ts';
-import { incidentReader } from '../../shared/incidents/index.ts';
+import { attachmentKey, incidentReader } from '../../shared/incidents/index.ts';
 import { responseSender } from '../../shared/mail/index.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { documentClient } from '../../shared/platform/document-client.ts';
@@ -12,6 +11,7 @@ import { readEnv, SendEnv } from '../../shared/platform/environment.ts';
 import { TryLater } from '../../shared/platform/errors.ts';
 import { newId } from '../../shared/platform/ids.ts';
 import { functionLogger, logEvents } from '../../shared/platform/logger.ts';
+import { objectsIn } from '../../shared/platform/objects.ts';
 import { queueHandler } from '../../shared/platform/queue-handler.ts';
 import { sesMailer } from '../../shared/platform/ses-mailer.ts';
 import { signingKeys } from '../../shared/platform/signing-keys.ts';
@@ -21,7 +21,8 @@ const env = readEnv(SendEnv);
 const client = documentClient();
 const logger = functionLogger('mail/send');
 const queue = new SQSClient({});
-const files = new S3Client({});
+const files = objectsIn(env.FILES_BUCKET);
+const rawMail = objectsIn(env.RAW_MAIL_BUCKET);
 // Tried once, and waited for shorter than the function lives: whether a mail that got no answer was accepted
 // is found out, not guessed.
 const ses = new SESClient({
@@ -40,16 +41,8 @@ const send = responseSender({
   site: env.SITE,
   baseUrl: env.BASE_URL,
   keys: signingKeys(env.SIGNING_SECRET_ID, systemClock),
-  keepRaw: async (messageId, raw) => {
-    await files.send(
-      new PutObjectCommand({
-        Bucket: env.RAW_MAIL_BUCKET,
-        Key: `outbound/${messageId}`,
-        Body: raw,
-        ContentType: 'message/rfc822',
-      }),
-    );
-  },
+  readFile: (id) => files.get(attachmentKey(id)),
+  keepRaw: (messageId, raw) => rawMail.put(`outbound/${messageId}`, raw, { type: 'message/rfc822' }),
   newId,
 });
 

@@ -101,6 +101,18 @@ export class DeskStack extends Part {
     const texts = parts.function('api/texts', { ...parts.table, ...parts.site });
     data.grantTable(texts, ['GetItem', 'PutItem', 'DeleteItem', 'Query']);
 
+    const bulk = parts.function('api/bulk', { ...parts.table, ...parts.site, ...parts.files });
+    data.grantFiles(bulk, ['GetObject', 'PutObject']);
+    data.grantTable(bulk, [
+      'GetItem',
+      'BatchGetItem',
+      'ConditionCheckItem',
+      'PutItem',
+      'UpdateItem',
+      'DeleteItem',
+      'Query',
+    ]);
+
     const files = parts.function('api/files', {
       ...parts.table,
       ...parts.site,
@@ -123,7 +135,7 @@ export class DeskStack extends Part {
     const links = parts.function('api/links', { ...parts.table, ...parts.site });
     data.grantTable(links, changing);
 
-    this.entrance.serve(routes, {
+    const targets = {
       'api/links': links,
       'api/portal': portal,
       'api/desk': desk,
@@ -132,9 +144,11 @@ export class DeskStack extends Part {
       'api/setup': setup,
       'api/files': files,
       'api/texts': texts,
+      'api/bulk': bulk,
       'api/documents': parts.function('api/documents', {}),
       'tracking/hit': hit,
-    });
+    };
+    this.entrance.serve(routes, targets, 'api/documents');
   }
 
   private receiveMail(): void {
@@ -170,6 +184,7 @@ export class DeskStack extends Part {
       ...parts.table,
       ...parts.site,
       ...parts.signing,
+      ...parts.files,
       RAW_MAIL_BUCKET: data.rawMail.bucketName,
       RESPONSES_QUEUE_URL: responses.queue.queueUrl,
       BASE_URL: this.settings.baseUrl ?? this.entrance.api.apiEndpoint,
@@ -178,6 +193,7 @@ export class DeskStack extends Part {
     });
     data.grantTable(worker, ['GetItem', 'PutItem', 'UpdateItem', 'Query']);
     data.grantRawMail(worker, ['PutObject'], outboundPrefix);
+    data.grantFiles(worker, ['GetObject'], 'attachments/');
     data.grantSigningKeys(worker);
     this.mail.grantSend(worker);
     parts.route(this.bus, ['ResponseQueued'], responses);

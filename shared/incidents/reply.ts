@@ -4,8 +4,10 @@ import type { MessageType, OutgoingMessage } from '../responses/index.ts';
 import type { Settings } from '../settings/index.ts';
 import type { Change, IncidentState } from './change.ts';
 import { type Actor, timelineEvent } from './event.ts';
+import { filesNoted, published } from './file.ts';
 import type { Incident, Status } from './incident.ts';
 import { moveTo } from './lifecycle.ts';
+import type { AttachedFile } from './part.ts';
 import { nextVersion, placesOf, promisesAt, statusEvents } from './revise.ts';
 
 /** What an agent answers. */
@@ -15,7 +17,15 @@ export interface AgentReply {
   readonly bcc: readonly string[];
   /** Where the incident goes with this answer; see `statusAfter` where it is not said. */
   readonly status?: Status | undefined;
+  /** Files of the incident that go with the mail. */
+  readonly files?: readonly AttachedFile[] | undefined;
 }
+
+/**
+ * Bytes of files that go with one mail. SES takes 10 MB of a mail as it is sent, in which four bytes stand for
+ * three, and the text needs room.
+ */
+export const MAX_MAILED_BYTES = 7_000_000;
 
 /** The answer of an agent: a mail to the customer, the status that goes with it, the promise it keeps. */
 export function reply(
@@ -27,6 +37,8 @@ export function reply(
   if (!before.contact.address) {
     throw new DeskError('noAddress', 'The contact has no e-mail address to answer to.');
   }
+  const { files = [] } = answer;
+  refuseTooLarge(files);
   const moved = moveTo(before, answer.status ?? statusAfter(before.status), by);
   const incident = nextVersion(
     { ...moved, firstRespondedAt: before.firstRespondedAt ?? by.now.toISOString() },
@@ -44,6 +56,7 @@ export function reply(
     ...(message.cc.length > 0 ? { cc: message.cc } : {}),
     ...(message.bcc.length > 0 ? { bcc: message.bcc } : {}),
     text: answer.text,
+    ...(files.length > 0 ? { files: filesNoted(files) } : {}),
   });
   return {
     before: state,
@@ -51,7 +64,15 @@ export function reply(
     kpis: promises.kpis,
     events: [...promises.events, mailed, ...statusEvents(before, incident, place(by.actor), 'reply')],
     messages: [message],
+    parts: published(files),
   };
+}
+
+function refuseTooLarge(files: readonly AttachedFile[]): void {
+  const bytes = files.reduce((sum, { size }) => sum + size, 0);
+  if (bytes <= MAX_MAILED_BYTES) return;
+  const detail = `Together at most ${MAX_MAILED_BYTES} bytes go with a mail; these have ${bytes}.`;
+  throw new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer: '/files', detail }] });
 }
 
 /** An answered `updated` incident is no longer waiting to be read; everything else stays where it is. */

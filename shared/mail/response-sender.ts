@@ -1,5 +1,6 @@
 import { type Contact, type CustomerStore, normaliseAddress } from '../customers/index.ts';
 import {
+  eventTypes,
   eventWrite,
   type IncidentReader,
   type TimelineEvent,
@@ -14,6 +15,7 @@ import type { SigningKeys } from '../platform/signing-keys.ts';
 import {
   MailCompositionError,
   type MessageStore,
+  type OutgoingAttachment,
   type OutgoingMessage,
   renderedTypes,
 } from '../responses/index.ts';
@@ -32,6 +34,8 @@ export interface SenderParts {
   readonly site: Site;
   readonly baseUrl: string;
   readonly keys: SigningKeys;
+  /** The bytes of a file; undefined where it is gone. */
+  readonly readFile: (id: string) => Promise<Uint8Array | undefined>;
   readonly keepRaw: (messageId: string, raw: Buffer) => Promise<void>;
   readonly newId: NewId;
 }
@@ -151,11 +155,24 @@ async function write(
     question: (event && (await lastWords(parts.incidents, message, event))) ?? found.description,
     contact,
     ...(event ? { reply: { text: String(event.data.text ?? ''), agentName: event.actor.name } } : {}),
+    files: event ? await filesOf(parts, event) : [],
     site: parts.site,
     baseUrl: parts.baseUrl,
     keys,
     now,
   });
+}
+
+/** The files that an entry says go with it. */
+async function filesOf(parts: SenderParts, event: TimelineEvent): Promise<OutgoingAttachment[]> {
+  const noted = eventTypes.emailOut.data.shape.files.parse(event.data.files) ?? [];
+  return Promise.all(
+    noted.map(async ({ id, name, type }) => {
+      const content = await parts.readFile(id);
+      if (!content) throw new MailCompositionError('A file that was to go with it is not there any more.');
+      return { name, type, content };
+    }),
+  );
 }
 
 /** What the contact wrote last before an answer; what others on the incident wrote is not quoted to them. */

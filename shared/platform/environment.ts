@@ -57,6 +57,7 @@ export const WorkEnv = z.object({ ...table, ...site, ...files });
 export const FindEnv = z.object({ ...table, ...search });
 export const SetupEnv = z.object({ ...table, ...site });
 export const FilesEnv = z.object({ ...table, ...site, ...signing, ...files, ...rawMail });
+export const BulkEnv = z.object({ ...table, ...site, ...files });
 export const TextsEnv = z.object({ ...table, ...site });
 export const DocumentsEnv = z.object({});
 export const ReceiveEnv = z.object({ ...table, ...site, ...signing, ...files, ...rawMail });
@@ -64,6 +65,7 @@ export const SendEnv = z.object({
   ...table,
   ...site,
   ...signing,
+  ...files,
   ...rawMail,
   /** Where links in mail lead: the API's address or the site's own domain. No trailing slash. */
   BASE_URL: z.url(),

@@ -38,6 +38,7 @@ export function aSes() {
 export function aDispatch({ client, table, layout }: TestTable) {
   const ses = aSes();
   const kept = new Map<string, Buffer>();
+  const files = new Map<string, Uint8Array>();
   const messages = messageStore(client, table);
   const customers = customerStore(client, table);
   const incidents = incidentStore(client, layout);
@@ -47,6 +48,7 @@ export function aDispatch({ client, table, layout }: TestTable) {
     handOver: sesMailer(ses.client, { source: aSite().sender, configurationSet: 'desk-set' }),
     ...{ graceMs: minutes(2), site: aSite(), baseUrl: 'https://desk.example.com', newId },
     keys: async () => [aKey()],
+    readFile: async (id: string) => files.get(id),
     keepRaw: async (messageId: string, raw: Buffer) => {
       kept.set(messageId, raw);
     },
@@ -54,7 +56,7 @@ export function aDispatch({ client, table, layout }: TestTable) {
   const hear = hearFeedback({ messages, customers, table, newId });
   let opened = 0;
   return {
-    ...{ ses, kept, messages, customers, incidents, reader, parts },
+    ...{ ses, kept, files, messages, customers, incidents, reader, parts },
     send: responseSender(parts),
     /** What SES tells of a message, as EventBridge brings it. */
     hear: (messageId: string, sesId: string, eventType: string, more: Partial<SesReport> = {}) =>

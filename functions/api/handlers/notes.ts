@@ -1,6 +1,14 @@
-import { type Change, note, noteEvent, type TimelineEvent } from '../../../shared/incidents/index.ts';
+import {
+  type Change,
+  filesNoted,
+  note,
+  noteEvent,
+  published,
+  type TimelineEvent,
+} from '../../../shared/incidents/index.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { addEventRoute, addNoteRoute } from '../routes/notes.ts';
+import { attachedFiles } from './attached-files.ts';
 import { type CommandParts, commander } from './command.ts';
 import { commandOf } from './command-of.ts';
 
@@ -10,7 +18,11 @@ export const addNoteHandler = (parts: CommandParts): RouteHandler<typeof addNote
     run(commandOf(request), {
       name: 'addNote',
       status: 201,
-      decide: (state, context) => note(state, request.body, context),
+      decide: async (state, context) => {
+        const files = await attachedFiles(parts.parts, state.incident, request.body.files);
+        const change = note(state, { ...request.body, files: filesNoted(files) }, context);
+        return request.body.kind === 'comment' ? { ...change, parts: published(files) } : change;
+      },
       resultOf: (change) => {
         const written = change.events.find(({ type }) => type === request.body.kind);
         return { ...resultOf(change, written), status: change.incident.status };

@@ -3,6 +3,7 @@ import { customerStore } from '../../../shared/customers/index.ts';
 import { reply } from '../../../shared/incidents/index.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { ReplyResult, replyRoute } from '../routes/incidents.ts';
+import { attachedFiles } from './attached-files.ts';
 import { type CommandParts, commander } from './command.ts';
 
 export const replyHandler = (parts: CommandParts): RouteHandler<typeof replyRoute> => {
@@ -21,7 +22,10 @@ export const replyHandler = (parts: CommandParts): RouteHandler<typeof replyRout
       {
         name: 'reply',
         status: 201,
-        decide: (state, context) => reply(state, body, context),
+        decide: async (state, context) => {
+          const files = await attachedFiles(parts.parts, state.incident, body.files);
+          return reply(state, { ...body, files }, context);
+        },
         resultOf,
         // An answer that would not go out is not taken for one: it keeps no promise.
         also: ({ incident }) => [customers.mayBeMailed(incident.contact.id)],

@@ -8,6 +8,14 @@ const Id = z.string().regex(/^[\w-]{1,160}$/);
 const params = z.object({ reference: Reference });
 const oneFile = params.extend({ attachmentId: Id });
 
+/** Ids of files of the incident that go with what is written. */
+export const FileIds = z
+  .array(z.string().regex(/^[\w-]{1,160}$/))
+  .max(20)
+  .refine((ids) => new Set(ids).size === ids.length, 'No file twice.')
+  .default([])
+  .meta({ description: 'Files of this incident, uploaded or come by mail, by their ids.' });
+
 /** A file as the API shows it. */
 export const FileView = AttachedFile.pick({
   id: true,

@@ -10,6 +10,7 @@ import {
   LongText,
   NextStatus,
 } from './command.ts';
+import { FileIds } from './files.ts';
 
 const tag = 'Incidents';
 
@@ -33,6 +34,7 @@ export const addNoteRoute = defineRoute({
     kind: z.enum(['workNote', 'comment']),
     text: LongText,
     status: NextStatus.optional(),
+    files: FileIds,
   }),
   replies: { 201: { description: 'It stands on the timeline.', schema: NoteResult } },
 });

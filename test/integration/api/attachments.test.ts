@@ -8,12 +8,14 @@ import {
   removeAttachmentHandler,
 } from '../../../functions/api/handlers/attachments.ts';
 import { commandParts } from '../../../functions/api/handlers/command.ts';
+import { addNoteHandler } from '../../../functions/api/handlers/notes.ts';
 import {
   announceOwnUploadHandler,
   confirmOwnUploadHandler,
   downloadOwnAttachmentHandler,
   listOwnAttachmentsHandler,
 } from '../../../functions/api/handlers/own-attachments.ts';
+import { replyHandler } from '../../../functions/api/handlers/reply.ts';
 import {
   announceUpload,
   confirmUpload,
@@ -24,6 +26,8 @@ import {
   removeAttachment,
   Upload,
 } from '../../../functions/api/routes/files.ts';
+import { replyRoute } from '../../../functions/api/routes/incidents.ts';
+import { addNoteRoute } from '../../../functions/api/routes/notes.ts';
 import {
   announceOwnUpload,
   confirmOwnUpload,
@@ -71,6 +75,8 @@ beforeAll(async () => {
       bind(confirmOwnUpload, confirmOwnUploadHandler(parts)),
       bind(listOwnAttachments, listOwnAttachmentsHandler(parts)),
       bind(downloadOwnAttachment, downloadOwnAttachmentHandler(parts)),
+      bind(replyRoute, replyHandler(parts)),
+      bind(addNoteRoute, addNoteHandler(parts)),
     ],
     { clock: now, logger: keptLog().logger },
   );
@@ -313,6 +319,26 @@ describe('a file of a customer', () => {
     const waited = await announceOn(one);
     await put(waited.json);
     expect((await confirmOwn(token, String(waited.json.id))).status).toBe(404);
+  });
+
+  it('is also what an agent sends or shows them, from then on', async () => {
+    const reference = await given();
+    const token = await linkTo(reference);
+    const [mailed, shown, noted] = [
+      await uploaded(reference),
+      await uploaded(reference),
+      await uploaded(reference),
+    ];
+    const write = (rest: string, body: unknown) =>
+      send({ route: `POST /v1/incidents/{reference}/${rest}`, params: { reference }, body, ...agent });
+    const replied = await write('replies', { text: 'See this.', files: [mailed] });
+    const commented = await write('notes', { kind: 'comment', text: 'And this.', files: [shown] });
+    const kept = await write('notes', { kind: 'workNote', text: 'Not this.', files: [noted] });
+    expect([replied.status, commented.status, kept.status]).toEqual([201, 201, 201]);
+    expect((await listOwn(token)).map(({ id }) => id)).toEqual([mailed, shown]);
+    const wrong = await write('replies', { text: 'x', files: [mailed, 'not-there'] });
+    expect([wrong.status, wrong.json.fields]).toMatchObject([400, [{ pointer: '/files/1' }]]);
+    expect((await write('notes', { kind: 'comment', text: 'x', files: [mailed, mailed] })).status).toBe(400);
   });
 
   it('may have ten megabytes, be one of ten, and needs a link that works', async () => {
