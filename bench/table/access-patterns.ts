@@ -2,6 +2,7 @@ import { incidentPatterns } from './incident-patterns.ts';
 import { mailPatterns } from './mail-patterns.ts';
 import type { Usage } from './measured-table.ts';
 import { type Scene, startScene } from './scene.ts';
+import { viewPatterns } from './view-patterns.ts';
 
 /** One way in which the desk reads or writes its table. */
 export interface AccessPattern {
@@ -36,7 +37,11 @@ export async function measureAccessPatterns(
     const [one, other] = opened;
     if (!one || !other) throw new Error('The scene has no incidents.');
     const measured: MeasuredPattern[] = [];
-    for (const { name, by, run } of [...incidentPatterns(scene, one), ...mailPatterns(scene, one, other)]) {
+    for (const { name, by, run } of [
+      ...incidentPatterns(scene, one),
+      ...mailPatterns(scene, one, other),
+      ...viewPatterns(scene),
+    ]) {
       const { usage } = await scene.measure(run);
       measured.push({ name, by, ...usage });
     }
