@@ -1,6 +1,7 @@
 import { minutesKey } from '../table/keys.ts';
 import type { TransactItem } from '../table/transact.ts';
 import type { PartChange, TimeEntry } from './part.ts';
+import { staleIncident } from './stale.ts';
 
 /** Whose minutes are summed up by day. */
 export type MinutesOf = 'agent' | 'account';
@@ -24,7 +25,8 @@ export function minutesWrites(change: PartChange, table: string): TransactItem[]
 function sumWrite(of: MinutesOf, id: string, entry: TimeEntry, sign: 1 | -1, table: string): TransactItem {
   const key = minutesKey(of, id, entry.day);
   return {
-    label: 'minutes',
+    // What was taken back in between is not there to be taken back again: as stale as the incident is then.
+    label: staleIncident,
     Update: {
       TableName: table,
       Key: { ...key },

@@ -79,8 +79,11 @@ export const listTimeRoute = defineRoute({
 const MOST_DAYS = 366;
 const DAY_MS = 86_400_000;
 
+/** One that is none is told as such, and not compared. */
+const day = z.iso.date({ abort: true });
+
 const Period = z
-  .object({ from: z.iso.date(), to: z.iso.date() })
+  .object({ from: day, to: day })
   .refine(({ from, to }) => from <= to, { path: ['to'], message: 'It does not end before it begins.' })
   .refine(({ from, to }) => (Date.parse(to) - Date.parse(from)) / DAY_MS < MOST_DAYS, {
     path: ['to'],
