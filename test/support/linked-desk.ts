@@ -31,7 +31,6 @@ export async function aLinkedDesk() {
     [...linkRoutes(parts), bind(replyRoute, replyHandler(commandParts(client, layout, 'main')))],
     { clock: () => clock.now, logger },
   );
-  let opened = 0;
   const state = async (reference: string): Promise<IncidentState> => {
     const found = await incidents.load(reference);
     if (!found) throw new Error(`There is no incident ${reference}.`);
@@ -55,8 +54,7 @@ export async function aLinkedDesk() {
     incident: async (reference: string) => (await state(reference)).incident,
     /** An incident that was just opened, with these fields besides. */
     async given(question: Partial<Question> = {}, fields: Partial<Incident> = {}): Promise<string> {
-      opened += 1;
-      const reference = `260612-${String(opened).padStart(6, '0')}`;
+      const reference = await incidents.nextReference(aSite(), morning);
       const change = anOpening(question, { reference, newId });
       await incidents.commit({ ...change, incident: { ...change.incident, ...fields } });
       return reference;

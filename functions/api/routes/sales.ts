@@ -18,10 +18,7 @@ export const OpportunityResult = CommandResult.extend({ opportunity: Opportunity
 const opportunity = {
   name: line(200),
   amount: z.number().min(0).max(1e12),
-  currency: z
-    .string()
-    .regex(/^[A-Z]{3}$/, 'Three capitals, such as EUR.')
-    .refine(isCurrency, 'No currency of ISO 4217.'),
+  currency: z.string().refine(isCurrency, 'A currency of ISO 4217, such as EUR.'),
   stage: Code,
 };
 
