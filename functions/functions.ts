@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import {
+  BulkEnv,
   CloseChildrenEnv,
   DeskEnv,
   DocumentsEnv,
@@ -74,6 +75,13 @@ export const functions = {
     env: TextsEnv,
     memory: 512,
     timeout: 15,
+  },
+  'api/bulk': {
+    description: 'Does one thing to many incidents, each by itself',
+    env: BulkEnv,
+    memory: 1024,
+    // It begins no incident in the last seconds, and API Gateway waits for 30.
+    timeout: 29,
   },
   'api/documents': {
     description: 'The OpenAPI document and its readable page',

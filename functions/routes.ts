@@ -1,5 +1,6 @@
 import type { Route } from '../shared/platform/http/route.ts';
 import * as assignment from './api/routes/assignment.ts';
+import * as bulk from './api/routes/bulk.ts';
 import * as children from './api/routes/children.ts';
 import * as creation from './api/routes/creation.ts';
 import * as documents from './api/routes/documents.ts';
@@ -84,6 +85,7 @@ export const routes: readonly Route[] = [
   sales.linkServiceOrderRoute,
   sales.changeServiceOrderRoute,
   sales.listServiceOrdersRoute,
+  bulk.bulkRoute,
   standardTexts.listTextsRoute,
   standardTexts.createTextRoute,
   standardTexts.previewTextRoute,

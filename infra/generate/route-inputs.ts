@@ -194,6 +194,10 @@ export const routeInputs: Readonly<Record<string, RouteInput>> = {
     body: { status: 'done' },
   },
   listServiceOrders: { params: { reference }, query: { limit: '25' } },
+  bulk: {
+    headers: { 'idempotency-key': 'sample-bulk-1' },
+    body: { references: [reference], action: { type: 'addTags', tags: ['recall'] } },
+  },
   listStandardTexts: { query: { q: 'thanks' } },
   createStandardText: { headers: { 'idempotency-key': 'sample-text-1' }, body: standardText },
   previewStandardText: { body: { wordings: standardText.wordings, language: 'en' } },

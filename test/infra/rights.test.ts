@@ -83,6 +83,12 @@ const expected: Record<FunctionPath, string[]> = {
   'api/find': [...table('GetItem', 'BatchGetItem', 'Query')],
   'api/links': changing,
   'incidents/close-children': [...worked('<CloseChildrenQueue.Arn>'), ...changing],
+  'api/bulk': [
+    ...table(
+      ...['GetItem', 'BatchGetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'],
+    ),
+    ...files('GetObject', 'PutObject'),
+  ],
   'api/texts': table('GetItem', 'PutItem', 'DeleteItem', 'Query'),
   'api/documents': [],
   'mail/receive': [

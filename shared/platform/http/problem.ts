@@ -51,13 +51,16 @@ export const problemResponse = (error: DeskError, requestId: string): APIGateway
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
     ...(error.code === 'busy' ? { 'retry-after': '1' } : {}),
+    ...(error.code === 'methodNotAllowed' ? { allow: (error.facts.legal ?? []).join(', ') } : {}),
   },
-  body: JSON.stringify({
-    type: problemType(error.code),
-    title: titles[error.code],
-    status: statusOf[error.code],
-    detail: error.message,
-    requestId,
-    ...error.facts,
-  }),
+  body: JSON.stringify({ ...problemOf(error), requestId }),
+});
+
+/** What a problem document says of an error, whichever request it was. */
+export const problemOf = (error: DeskError) => ({
+  type: problemType(error.code),
+  title: titles[error.code],
+  status: statusOf[error.code],
+  detail: error.message,
+  ...error.facts,
 });

@@ -46,7 +46,7 @@ const passing = new Set([
 ]);
 
 /** A fault as the caller is told of it: whether it is worth trying again, and nothing else. */
-const told = (error: unknown): DeskError =>
+export const told = (error: unknown): DeskError =>
   error instanceof Error && passing.has(error.name)
     ? new DeskError('busy', 'Too much is going on at once. Try again.')
     : new DeskError('internal', 'We could not do this. Try again, and tell us the request id.');

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { ErrorCode } from '../errors.ts';
 
 /** The least right a route asks for. `public` needs no token; the others are groups of the identity token. */
 export const roles = ['public', 'agent', 'manager', 'admin'] as const;
@@ -14,6 +15,7 @@ export type RouteFunction =
   | 'api/setup'
   | 'api/files'
   | 'api/texts'
+  | 'api/bulk'
   | 'api/documents'
   | 'tracking/hit';
 
@@ -45,6 +47,8 @@ export interface Route {
   readonly bodyOptional?: true;
   /** Largest body in bytes; 64 KiB where unset. */
   readonly bodyLimit?: number;
+  /** Failures that do not follow from the declaration. */
+  readonly refuses?: readonly ErrorCode[];
   /** What a success answers, by status code. Failures are problem documents everywhere. */
   readonly replies: Readonly<Record<number, Reply>>;
 }
