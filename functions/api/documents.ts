@@ -1,7 +1,9 @@
 import { systemClock } from '../../shared/platform/clock.ts';
+import { noRoute } from '../../shared/platform/http/no-route.ts';
 import { bind, serve } from '../../shared/platform/http/serve.ts';
 import { functionLogger } from '../../shared/platform/logger.ts';
 import { deskApi } from '../desk-api.ts';
+import { routes } from '../routes.ts';
 import { docsPage } from './pages/docs-page.ts';
 import { readOpenApi, showDocs } from './routes/documents.ts';
 
@@ -26,4 +28,5 @@ export const handler = serve(
     })),
   ],
   { clock: systemClock, logger: functionLogger('api/documents') },
+  (request) => noRoute(routes, request),
 );

@@ -73,13 +73,29 @@ export class HttpEntrance extends Construct {
     });
   }
 
-  /** Leads every declared route to its function. The finer role is the function's to check. */
-  serve(routes: readonly Route[], targets: Readonly<Record<RouteFunction, DeskFunction>>): void {
+  /**
+   * Leads every declared route to its function, and what none of them matches to `otherwise`: left to itself API
+   * Gateway answers in a form of its own. The finer role is the function's to check.
+   */
+  serve(
+    routes: readonly Route[],
+    targets: Readonly<Record<RouteFunction, DeskFunction>>,
+    otherwise: RouteFunction,
+  ): void {
     const integrations = new Map<RouteFunction, HttpLambdaIntegration>();
+    const integrationOf = (path: RouteFunction) => {
+      const integration = integrations.get(path) ?? this.integrate(path, targets[path]);
+      integrations.set(path, integration);
+      return integration;
+    };
+    new HttpRoute(this, 'Route-otherwise', {
+      httpApi: this.api,
+      routeKey: HttpRouteKey.DEFAULT,
+      integration: integrationOf(otherwise),
+      authorizer: new HttpNoneAuthorizer(),
+    });
     for (const route of routes) {
-      const integration =
-        integrations.get(route.function) ?? this.integrate(route.function, targets[route.function]);
-      integrations.set(route.function, integration);
+      const integration = integrationOf(route.function);
       new HttpRoute(this, `Route-${route.id}`, {
         httpApi: this.api,
         routeKey: HttpRouteKey.with(route.path, HttpMethod[route.method]),

@@ -29,7 +29,7 @@ export interface FieldFault {
 /** What a code tells besides its sentence. */
 export interface ErrorFacts {
   readonly fields?: readonly FieldFault[];
-  /** illegalTransition: the status it is in, and where it may go from there. */
+  /** illegalTransition: the status it is in, and where it may go from there. methodNotAllowed: what is allowed. */
   readonly from?: string;
   readonly legal?: readonly string[];
   /** staleVersion: the version that stands, and what was changed between the one named and it. */

@@ -80,7 +80,9 @@ function faultsOfSchema(schema: unknown): string[] {
   const { type, properties, required, items, anyOf } = schema as Record<string, unknown>;
   const declared = Object.keys((properties ?? {}) as object);
   return [
-    ...(type === undefined || types.includes(String(type)) ? [] : [`${String(type)} is no type.`]),
+    ...[type ?? []]
+      .flat()
+      .flatMap((one) => (types.includes(String(one)) ? [] : [`${String(one)} is no type.`])),
     ...((required ?? []) as string[])
       .filter((name) => !declared.includes(name))
       .map((name) => `${name} is required and not declared.`),

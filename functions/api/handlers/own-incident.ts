@@ -1,10 +1,12 @@
 import type { IncidentReader } from '../../../shared/incidents/index.ts';
+import type { Site } from '../../../shared/platform/environment.ts';
 import { DeskError } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { SigningKeys } from '../../../shared/platform/signing-keys.ts';
 import { readIncidentLink } from '../../../shared/tracking/index.ts';
 import { customerPage } from '../pages/customer-page.ts';
 import { type CustomerView, customerView } from '../pages/customer-view.ts';
+import { deadLinkPage } from '../pages/dead-link-page.ts';
 import type { readOwnIncident, showOwnIncident } from '../routes/portal.ts';
 
 /** Items read for the customer: the incident and the beginning of its timeline. */
@@ -13,17 +15,14 @@ const ITEMS = 500;
 /** The chain of merges that a link is followed through: as many incidents as can be merged into one. */
 const MERGES = 26;
 
-/** The incident behind a customer's link, as its customer may see it. */
+/** The incident behind a customer's link, as its customer may see it; undefined where it leads nowhere. */
 const opener =
   (reader: IncidentReader, keys: SigningKeys) =>
-  async (token: string, now: Date): Promise<CustomerView> => {
+  async (token: string, now: Date): Promise<CustomerView | undefined> => {
     const claims = await readIncidentLink(await keys(), token, now);
     const found = claims && (await reader.whole(claims.r, ITEMS));
     const living = found && (await survivorOf(reader, found));
-    if (!living || found.incident.contact.id !== claims.c) {
-      throw new DeskError('notFound', 'This link leads nowhere, or it has expired.');
-    }
-    return customerView(found, living);
+    return living && found.incident.contact.id === claims.c ? customerView(found, living) : undefined;
   };
 
 type Found = NonNullable<Awaited<ReturnType<IncidentReader['whole']>>>;
@@ -40,7 +39,9 @@ async function survivorOf(reader: IncidentReader, found: Found): Promise<Found |
 export const readOwnIncidentHandler =
   (reader: IncidentReader, keys: SigningKeys): RouteHandler<typeof readOwnIncident> =>
   async ({ params, now }) => {
-    const { language: _, ...view } = await opener(reader, keys)(params.token, now);
+    const found = await opener(reader, keys)(params.token, now);
+    if (!found) throw new DeskError('notFound', 'This link leads nowhere, or it has expired.');
+    const { language: _, ...view } = found;
     return { status: 200, body: view };
   };
 
@@ -48,18 +49,18 @@ export const showOwnIncidentHandler =
   (
     reader: IncidentReader,
     keys: SigningKeys,
-    site: { name: string; timeZone: string },
+    site: Pick<Site, 'name' | 'timeZone' | 'language'>,
   ): RouteHandler<typeof showOwnIncident> =>
   async ({ params, now }) => {
     const view = await opener(reader, keys)(params.token, now);
-    return {
-      status: 200,
-      headers: {
-        'content-type': 'text/html; charset=utf-8',
-        // The address of the page opens the incident: it is told to nobody the customer goes to next.
-        'referrer-policy': 'no-referrer',
-        'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
-      },
-      body: customerPage(view, site),
-    };
+    return view
+      ? { status: 200, headers: pageHeaders, body: customerPage(view, site) }
+      : { status: 404, headers: pageHeaders, body: deadLinkPage(site) };
   };
+
+const pageHeaders = {
+  'content-type': 'text/html; charset=utf-8',
+  // The address of the page opens the incident: it is told to nobody the customer goes to next.
+  'referrer-policy': 'no-referrer',
+  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+};

@@ -43,7 +43,8 @@ const words = {
   },
 } as const;
 
-const style = `
+/** How the customer's pages look; nothing is loaded from anywhere. */
+export const style = `
 :root{color-scheme:light dark;font-family:system-ui,sans-serif;line-height:1.5}
 body{max-width:44rem;margin:0 auto;padding:1.5rem}
 h1{font-size:1.4rem;margin-bottom:.25rem}

@@ -33,6 +33,7 @@ export const assignRoute = defineRoute({
       (body) => [body.assignee, body.supportGroup, body.queue].some((field) => field !== undefined),
       'Name an assignee, a support group or a queue.',
     ),
+  refuses: ['conflict'],
   replies: { 200: { description: 'Where it is now.', schema: Assigned } },
 });
 
@@ -53,6 +54,7 @@ export const takeRoute = defineRoute({
       .default(false)
       .meta({ description: 'Refuses where another agent has it, naming them.' }),
   }),
+  refuses: ['conflict'],
   replies: { 200: { description: 'It is the caller’s.', schema: Assigned } },
 });
 
@@ -75,5 +77,6 @@ export const routeIncidentRoute = defineRoute({
   description: 'The first rule of the settings’ routing that holds gives queue and support group.',
   params: IncidentParams,
   headers: CommandHeaders,
+  refuses: ['conflict'],
   replies: { 200: { description: 'Which rule holds, and where the incident is now.', schema: Routing } },
 });

@@ -75,5 +75,6 @@ export const createIncidentRoute = defineRoute({
   headers: Idempotency,
   bodyLimit: CREATION_BYTES,
   body: NewIncident,
+  refuses: ['noAddress'],
   replies: { 201: { description: 'The incident is open.', schema: CreatedIncident } },
 });

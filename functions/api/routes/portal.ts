@@ -109,5 +109,11 @@ export const showOwnIncident = defineRoute({
   tag,
   summary: 'The page of one’s own incident',
   params: CustomerLink,
-  replies: { 200: { description: 'A page in the language of the incident.', contentType: 'text/html' } },
+  replies: {
+    200: { description: 'A page in the language of the incident.', contentType: 'text/html' },
+    404: {
+      description: 'A page in the language of the site: the link leads nowhere.',
+      contentType: 'text/html',
+    },
+  },
 });

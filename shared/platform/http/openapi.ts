@@ -23,6 +23,28 @@ const Problem = z.object({
     .optional(),
 });
 
+/** API Gateway lets nobody say how it refuses. */
+const ofTheGateway =
+  'What the gateway refuses before it reaches the desk is no problem document, but `{"message": "…"}`: a token ' +
+  'that is missing or not valid (401), a body over 10 MB (413), too many requests (429), no answer within 30 ' +
+  'seconds (503).';
+
+/** Failures of one status; those of the gateway have a form of their own. */
+const failure = (codes: readonly ErrorCode[]): Json =>
+  codes.includes('unauthenticated')
+    ? {
+        description: 'The token is missing or not valid; the gateway says so.',
+        content: {
+          'application/json': {
+            schema: { type: 'object', properties: { message: { type: 'string' } }, required: ['message'] },
+          },
+        },
+      }
+    : {
+        description: codes.map((code) => `\`${problemType(code)}\``).join(', '),
+        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+      };
+
 /** The routes as an OpenAPI 3.1 document: the same declarations that validate, route and deploy them. */
 export function openApiDocument(routes: readonly Route[], info: { title: string; version: string }): Json {
   const paths: Record<string, Record<string, Json>> = {};
@@ -37,7 +59,7 @@ export function openApiDocument(routes: readonly Route[], info: { title: string;
       ...info,
       description: `Failures are problem documents (RFC 9457), by a stable \`type\`: ${errorCodes
         .map((code) => `\`${problemType(code)}\` (${statusOf[code]})`)
-        .join(', ')}.`,
+        .join(', ')}.\n\n${ofTheGateway}`,
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
@@ -80,8 +102,8 @@ function operationOf(route: Route): Json {
         }
       : {}),
     responses: {
-      ...Object.fromEntries(Object.entries(route.replies).map(([status, reply]) => [status, replyOf(reply)])),
       ...problemsOf(route),
+      ...Object.fromEntries(Object.entries(route.replies).map(([status, reply]) => [status, replyOf(reply)])),
     },
   };
 }
@@ -122,14 +144,13 @@ function problemsOf(route: Route): Json {
     ...(route.headers && 'if-match' in route.headers.shape
       ? (['illegalTransition', 'staleVersion'] as const)
       : []),
+    ...(route.refuses ?? []),
   ];
+  const statuses = [...new Set(codes.map((code) => statusOf[code]))];
   return Object.fromEntries(
-    codes.map((code) => [
-      String(statusOf[code]),
-      {
-        description: `\`${problemType(code)}\``,
-        content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
-      },
+    statuses.map((status) => [
+      String(status),
+      failure([...new Set(codes)].filter((code) => statusOf[code] === status)),
     ]),
   );
 }

@@ -104,12 +104,19 @@ const respond = (answer: RouteAnswer): APIGatewayProxyStructuredResultV2 => {
   } as APIGatewayProxyStructuredResultV2;
 };
 
-/** The Lambda of a set of routes. API Gateway has matched the route; its key tells which. */
-export function serve(bound: readonly BoundRoute[], platform: { clock: Clock; logger: Logger }) {
+/**
+ * The Lambda of a set of routes. API Gateway has matched the route; its key tells which. `otherwise` says what
+ * is wrong with a request that none of the desk's routes has matched.
+ */
+export function serve(
+  bound: readonly BoundRoute[],
+  platform: { clock: Clock; logger: Logger },
+  otherwise = (_request: { method: string; path: string }) => new DeskError('notFound', 'No such route.'),
+) {
   const byKey = new Map(bound.map((one) => [`${one.route.method} ${one.route.path}`, one]));
   const handle = async (event: APIGatewayProxyEventV2, _context: Context) => {
     const one = byKey.get(event.routeKey);
-    if (!one) throw new DeskError('notFound', 'No such route.');
+    if (!one) throw otherwise({ method: event.requestContext.http.method, path: event.rawPath });
     return one.answer(event, platform.clock());
   };
   return middy(handle).use(problems(platform.logger));

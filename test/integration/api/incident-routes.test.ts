@@ -233,4 +233,23 @@ describe('the customer’s link', () => {
     expect(late.status).toBe(404);
     expect((await own(json, token)).status).toBe(200);
   });
+
+  it.each([
+    ['en', 'This link leads nowhere any more'],
+    ['fr', 'Ce lien ne mène plus nulle part'],
+    ['de', 'Dieser Link führt nirgendwohin'],
+  ] as const)('that leads nowhere shows a page in the language of the site: %s', async (language, title) => {
+    const { client, table } = desk;
+    const site = aSite({ language, name: 'A & B' });
+    const handler = serve(
+      [bind(showOwnIncident, showOwnIncidentHandler(incidentReader(client, table), keys, site))],
+      { clock: () => now, logger: keptLog().logger },
+    );
+    const { status, headers, text } = await ask(handler, { route: page, params: { token: 'x' } });
+    expect([status, headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(text).toContain(`<html lang="${language}">`);
+    expect(text).toContain(`<h1>${title}</h1>`);
+    expect(text).toContain('A &amp; B');
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
+  });
 });
