@@ -1,6 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
 import { DeskError, type FieldFault } from '../platform/errors.ts';
 import type { Incident } from './incident.ts';
+import { sameValue } from './same-value.ts';
 
 /** Why a field changes. `byRule`: it follows from another change by itself. */
 export interface Why {
@@ -42,7 +42,7 @@ export class Draft {
   /** Sets a field, or clears it by undefined. What stays as it was is no change. */
   set<F extends keyof Incident>(field: F, to: Incident[F] | undefined, why?: Why): void {
     const from = this.current[field];
-    if (isDeepStrictEqual(from, to)) return;
+    if (sameValue(from, to)) return;
     this.put(field, to);
     this.note(field, from, to, why);
   }

@@ -1,8 +1,8 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { CustomField } from '../settings/index.ts';
 import { checkCustomValue } from './custom-values.ts';
 import type { Draft } from './draft.ts';
 import type { CustomValue } from './incident.ts';
+import { sameValue } from './same-value.ts';
 
 /** An item of the table holds 400 KB: custom fields leave room for all else. */
 const ALL_BYTES = 128 * 1024;
@@ -16,7 +16,7 @@ export function patchCustomFields(draft: Draft, wishes: Wishes, defined: readonl
   for (const [name, wish] of Object.entries(wishes)) {
     const from = fields.get(name);
     const to = wishedValue(draft, name, wish, from, defined);
-    if (to === refused || isDeepStrictEqual(from, to)) continue;
+    if (to === refused || sameValue(from, to)) continue;
     if (to === undefined) fields.delete(name);
     else fields.set(name, to);
     changes.push([name, from, to]);
@@ -43,7 +43,7 @@ function wishedValue(
 ): CustomValue | undefined | typeof refused {
   const definition = defined.find((field) => field.name === name);
   if (wish === null && (definition || from !== undefined)) return undefined;
-  if (wish !== null && isDeepStrictEqual(wish, from)) return from;
+  if (wish !== null && sameValue(wish, from)) return from;
   const pointer = `/customFields/${name.replace(/~/g, '~0').replace(/\//g, '~1')}`;
   if (!definition || wish === null) {
     draft.refuse(pointer, 'There is no such custom field.');

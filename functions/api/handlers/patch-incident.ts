@@ -16,6 +16,7 @@ import { LostRace, type TransactItem } from '../../../shared/table/transact.ts';
 import type { patchIncidentRoute } from '../routes/record.ts';
 import { type CommandParts, commander } from './command.ts';
 import { contactFinder } from './find-contact.ts';
+import { refuseOwnAddress } from './own-address.ts';
 import { recordView } from './record-view.ts';
 
 /** A patch with what else is written for it, and what its record is shown by. */
@@ -34,6 +35,9 @@ export const patchIncidentHandler = (
       throw new DeskError('preconditionRequired', 'Send If-Match with the version you have seen.');
     }
     const { contact, description, ...fields } = body;
+    fields.informedUsers?.forEach(({ address }, at) => {
+      refuseOwnAddress(address, also.site, `/informedUsers/${at}/address`);
+    });
     const textOf = newText(also.descriptions, reference, description, now);
     const attempt = () =>
       run<Patched, ReturnType<typeof recordView>>(

@@ -161,6 +161,11 @@ describe('PATCH', () => {
       { asset: { serialNumber: '1', warranty: { from: '2026-02-01', until: '2026-01-01' } } },
       '/asset/warranty',
     ],
+    [
+      'one of them as informed',
+      { informedUsers: [{ address: 'bo@example.com' }, { address: 'Support+x@desk.example.com' }] },
+      '/informedUsers/1/address',
+    ],
     ['51 tags', { tags: Array.from({ length: 51 }, (_, tag) => `t${tag}`) }, '/tags'],
     ['a description over 1 MB', { description: 'é'.repeat(600_000) }, '/description'],
   ])('refuses %s and names it', async (_, body, pointer) => {
