@@ -1,8 +1,11 @@
 import { incidentPatterns } from './incident-patterns.ts';
+import { linkPatterns } from './link-patterns.ts';
 import { mailPatterns } from './mail-patterns.ts';
 import type { Usage } from './measured-table.ts';
 import { type Scene, startScene } from './scene.ts';
+import { searchPatterns } from './search-patterns.ts';
 import { viewPatterns } from './view-patterns.ts';
+import { workPatterns } from './work-patterns.ts';
 
 /** One way in which the desk reads or writes its table. */
 export interface AccessPattern {
@@ -34,13 +37,16 @@ export async function measureAccessPatterns(
   try {
     const opened: Opened[] = [];
     for (let number = 1; number <= INCIDENTS; number += 1) opened.push(await scene.opened(number));
-    const [one, other] = opened;
-    if (!one || !other) throw new Error('The scene has no incidents.');
+    const [one, other, third] = opened;
+    if (!one || !other || !third) throw new Error('The scene has no incidents.');
     const measured: MeasuredPattern[] = [];
     for (const { name, by, run } of [
       ...incidentPatterns(scene, one),
       ...mailPatterns(scene, one, other),
+      ...linkPatterns(scene, opened.slice(20, 25)),
       ...viewPatterns(scene),
+      ...workPatterns(scene, third),
+      ...searchPatterns(scene, one, other),
     ]) {
       const { usage } = await scene.measure(run);
       measured.push({ name, by, ...usage });

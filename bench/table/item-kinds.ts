@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { Contact } from '../../shared/customers/index.ts';
-import { Incident, TimelineEvent } from '../../shared/incidents/index.ts';
+import { Incident, partKinds, StoredMinutes, TimelineEvent } from '../../shared/incidents/index.ts';
 import { InboundRecord } from '../../shared/mail/index.ts';
 import { OutgoingMessage } from '../../shared/responses/index.ts';
+import { Terms } from '../../shared/search/index.ts';
 import { KpiInstance } from '../../shared/sla/index.ts';
 import { orderAttribute, orders, scopeAttribute, scopes } from '../../shared/table/keys.ts';
 import { Click, View } from '../../shared/tracking/index.ts';
@@ -22,6 +23,9 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   kpi: { meaning: 'One promise on one incident', schema: KpiInstance },
   event: { meaning: 'One entry of a timeline; never changed', schema: TimelineEvent },
   text: { meaning: 'The description, up to 64 KB', schema: z.object({ text }) },
+  task: { meaning: 'A task of an incident', schema: partKinds.task },
+  time: { meaning: 'Time that an agent logged on an incident', schema: partKinds.time },
+  minutes: { meaning: 'Minutes logged on a day, by an agent or for an account', schema: StoredMinutes },
   contact: { meaning: 'A customer’s person', schema: Contact },
   contactIncident: { meaning: 'That a contact has this incident', schema: z.object({ reference: text }) },
   accountIncident: { meaning: 'That it is an account’s', schema: z.object({ reference: text }) },
@@ -29,6 +33,12 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   topicIncident: { meaning: 'That it is about a topic', schema: z.object({ reference: text }) },
   savedView: { meaning: 'A view that an agent has saved, or that all share', schema: SavedView },
   savedViewCount: { meaning: 'How many views an owner has saved', schema: z.object({ saved: z.number() }) },
+  child: { meaning: 'That an incident has this child', schema: partKinds.child },
+  relation: { meaning: 'What an incident is related to', schema: partKinds.relation },
+  split: { meaning: 'The incident that an entry was split into', schema: z.object({ into: text }) },
+  opportunity: { meaning: 'A chance to sell', schema: partKinds.opportunity },
+  offer: { meaning: 'An offer that was presented', schema: partKinds.offer },
+  serviceOrder: { meaning: 'Field work that another system keeps', schema: partKinds.serviceOrder },
   address: {
     meaning: 'Who owns an address: one contact at a time',
     schema: z.object({ contactId: text }),
@@ -50,6 +60,8 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
     meaning: 'The incident of a mail we received, by its Message-ID and content',
     schema: z.object({ reference: text, mailId: text }),
   },
+  term: { meaning: 'That a word stands in an incident: its key says which', schema: z.object({}) },
+  terms: { meaning: 'The words that an incident is found by, and those being written', schema: Terms },
 };
 
 /** Attributes that any item may have: its keys, those of the indexes, and its kind. */
