@@ -1,4 +1,4 @@
-import type { Call } from './record-calls.ts';
+import { batchedWrites, type Call } from './record-calls.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -41,6 +41,8 @@ function describe({ operation, input }: Call): string {
     return `BatchGet ${counted(Keys.map(place)).join(', ')}`;
   }
   if (operation === 'TransactWrite') return transaction(input);
+  if (operation === 'BatchWrite')
+    return `BatchWrite: ${counted(batchedWrites(input).map(([one, of]) => write(one, of))).join(', ')}`;
   return write(operation, input);
 }
 

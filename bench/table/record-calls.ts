@@ -31,8 +31,21 @@ function consumed(output: unknown): number {
 const IN_TRANSACTION = 2;
 
 /** One unit a write, were the items no larger than a kilobyte. */
-const leastWrite = ({ TransactItems }: Readonly<Record<string, unknown>>) =>
-  Array.isArray(TransactItems) ? TransactItems.length * IN_TRANSACTION : 1;
+const leastWrite = (input: Readonly<Record<string, unknown>>) =>
+  Array.isArray(input.TransactItems)
+    ? input.TransactItems.length * IN_TRANSACTION
+    : Math.max(1, batchedWrites(input).length);
+
+/** The writes of a batch, one by one. */
+export function batchedWrites({
+  RequestItems = {},
+}: Readonly<Record<string, unknown>>): (readonly [string, Input])[] {
+  const requests = Object.values(RequestItems as Record<string, Readonly<Record<string, Input>>[]>).flat();
+  return requests.flatMap(({ PutRequest, DeleteRequest }) => [
+    ...(PutRequest ? [['Put', PutRequest] as const] : []),
+    ...(DeleteRequest ? [['Delete', DeleteRequest] as const] : []),
+  ]);
+}
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -50,8 +63,12 @@ export function recordCalls(
   const { write } = twinTable(twinClient, twin);
 
   const unitsOfWrite = async (operation: string, input: Readonly<Record<string, unknown>>) => {
-    if (operation !== 'TransactWrite') return write(operation, input);
     let units = 0;
+    if (operation === 'BatchWrite') {
+      for (const [single, of] of batchedWrites(input)) units += await write(single, of);
+      return units;
+    }
+    if (operation !== 'TransactWrite') return write(operation, input);
     for (const item of input.TransactItems as readonly Readonly<Record<string, Input>>[])
       for (const [single, of] of Object.entries(item)) units += await write(single, of);
     return units * IN_TRANSACTION;
@@ -61,8 +78,9 @@ export function recordCalls(
     (next, context) => async (args) => {
       const operation = (context.commandName ?? '').replace(/(?:Items?)?Command$/, '');
       const input = args.input as unknown as Record<string, unknown>;
-      const isWrite = /^(Put|Update|Delete|TransactWrite)$/.test(operation);
-      if (!isWrite && !/^(Get|BatchGet|Query)$/.test(operation)) throw new Error(`${operation} is not measured here.`);
+      const isWrite = /^(Put|Update|Delete|TransactWrite|BatchWrite)$/.test(operation);
+      if (!isWrite && !/^(Get|BatchGet|Query)$/.test(operation))
+        throw new Error(`${operation} is not measured here.`);
       const began = performance.now();
       const answer = await next({
         ...args,

@@ -53,7 +53,15 @@ describe('the data model', () => {
 describe('an access pattern', () => {
   it('never scans', () => {
     const operations = new Set(measured.flatMap(({ calls }) => calls.map(({ operation }) => operation)));
-    expect([...operations].sort()).toEqual(['BatchGet', 'Get', 'Put', 'Query', 'TransactWrite', 'Update']);
+    expect([...operations].sort()).toEqual([
+      'BatchGet',
+      'BatchWrite',
+      'Get',
+      'Put',
+      'Query',
+      'TransactWrite',
+      'Update',
+    ]);
   });
 
   it('costs the same on the second page as on the first', () => {

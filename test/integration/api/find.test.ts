@@ -172,7 +172,7 @@ describe('searching', () => {
     desk.calls();
     await searching({ q: 'common ground -uncommon' });
     const operations = desk.calls().map(({ operation }) => operation);
-    expect(new Set(operations)).toEqual(new Set(['Query', 'BatchGet']));
+    expect(new Set(operations)).toEqual(new Set(['Query', 'BatchGetItem']));
     expect(operations.length).toBeLessThanOrEqual(3 * shards * 3 + 1);
   });
 });
