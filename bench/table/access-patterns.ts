@@ -2,6 +2,7 @@ import { incidentPatterns } from './incident-patterns.ts';
 import { linkPatterns } from './link-patterns.ts';
 import { mailPatterns } from './mail-patterns.ts';
 import type { Usage } from './measured-table.ts';
+import { recordPatterns } from './record-patterns.ts';
 import { type Scene, startScene } from './scene.ts';
 import { searchPatterns } from './search-patterns.ts';
 import { viewPatterns } from './view-patterns.ts';
@@ -37,8 +38,8 @@ export async function measureAccessPatterns(
   try {
     const opened: Opened[] = [];
     for (let number = 1; number <= INCIDENTS; number += 1) opened.push(await scene.opened(number));
-    const [one, other, third] = opened;
-    if (!one || !other || !third) throw new Error('The scene has no incidents.');
+    const [one, other, third, fourth] = opened;
+    if (!one || !other || !third || !fourth) throw new Error('The scene has no incidents.');
     const measured: MeasuredPattern[] = [];
     for (const { name, by, run } of [
       ...incidentPatterns(scene, one),
@@ -46,6 +47,7 @@ export async function measureAccessPatterns(
       ...linkPatterns(scene, opened.slice(20, 25)),
       ...viewPatterns(scene),
       ...workPatterns(scene, third),
+      ...recordPatterns(scene, fourth),
       ...searchPatterns(scene, one, other),
     ]) {
       const { usage } = await scene.measure(run);

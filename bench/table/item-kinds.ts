@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import { Contact } from '../../shared/customers/index.ts';
-import { Incident, partKinds, StoredMinutes, TimelineEvent } from '../../shared/incidents/index.ts';
+import { AddressOwner, Contact } from '../../shared/customers/index.ts';
+import { Incident, KeptText, partKinds, StoredMinutes, TimelineEvent } from '../../shared/incidents/index.ts';
 import { InboundRecord } from '../../shared/mail/index.ts';
 import { OutgoingMessage } from '../../shared/responses/index.ts';
 import { Terms } from '../../shared/search/index.ts';
+import { StoredSection } from '../../shared/settings/index.ts';
 import { KpiInstance } from '../../shared/sla/index.ts';
 import { orderAttribute, orders, scopeAttribute, scopes } from '../../shared/table/keys.ts';
 import { Click, View } from '../../shared/tracking/index.ts';
@@ -22,7 +23,11 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   incident: { meaning: 'The incident, but for its description', schema: Incident },
   kpi: { meaning: 'One promise on one incident', schema: KpiInstance },
   event: { meaning: 'One entry of a timeline; never changed', schema: TimelineEvent },
-  text: { meaning: 'The description, up to 64 KB', schema: z.object({ text }) },
+  text: {
+    meaning: 'A description: up to 64 KB of it, or its beginning and where the whole is',
+    schema: KeptText.extend({ textId: text.optional() }),
+  },
+  settings: { meaning: 'A section of a site’s settings', schema: StoredSection },
   task: { meaning: 'A task of an incident', schema: partKinds.task },
   time: { meaning: 'Time that an agent logged on an incident', schema: partKinds.time },
   minutes: { meaning: 'Minutes logged on a day, by an agent or for an account', schema: StoredMinutes },
@@ -41,7 +46,7 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   serviceOrder: { meaning: 'Field work that another system keeps', schema: partKinds.serviceOrder },
   address: {
     meaning: 'Who owns an address: one contact at a time',
-    schema: z.object({ contactId: text }),
+    schema: AddressOwner,
   },
   counter: { meaning: 'The last number given on a day', schema: z.object({ last: z.number() }) },
   idempotency: {
