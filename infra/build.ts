@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin, version } from 'esbuild';
-import { functionPaths } from '../functions/functions.ts';
+import { type FunctionPath, functionPaths } from '../functions/functions.ts';
 import { stands, writeStamp } from './stamp.ts';
 
 export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -36,6 +36,29 @@ const schemasWhenUsed: Plugin = {
         ? undefined
         : { path: join(projectRoot, deferredZod), sideEffects: false },
     );
+  },
+};
+
+/** The functions that describe schemas as JSON Schema. For all others that part of zod, 18 KB, is left out. */
+const describing: readonly string[] = ['api/documents' satisfies FunctionPath];
+
+const noJsonSchemas: Plugin = {
+  name: 'no-json-schemas',
+  setup({ onResolve, onLoad }) {
+    const ofZod = join('zod', 'v4', 'classic', 'schemas.js');
+    onResolve({ filter: /\/(?:to-json-schema|json-schema-processors)\.js$/ }, ({ importer, path }) =>
+      importer.endsWith(ofZod)
+        ? { path: basename(path), namespace: 'no-json-schemas', sideEffects: false }
+        : undefined,
+    );
+    // Every schema is given these methods when it is made; what it would describe itself by is asked for only then.
+    onLoad({ filter: /^to-json-schema/, namespace: 'no-json-schemas' }, () => ({
+      contents: `const none = () => () => { throw new Error('This function is bundled without JSON Schema.'); };
+export { none as createStandardJSONSchemaMethod, none as createToJSONSchemaMethod };`,
+    }));
+    onLoad({ filter: /^json-schema-processors/, namespace: 'no-json-schemas' }, () => ({
+      contents: 'module.exports = {};',
+    }));
   },
 };
 
@@ -83,7 +106,12 @@ export async function buildFunctions(options: BuildFunctionsOptions = {}): Promi
   const { root = projectRoot, outdir = bundlesDirectory, paths = functionPaths } = options;
   requireSources(root, paths);
   const stamp = join(outdir, 'build.json');
-  const recipe = JSON.stringify([version, bundling, plugins.map(({ name }) => name), paths]);
+  const recipe = JSON.stringify([
+    version,
+    bundling,
+    [...plugins, noJsonSchemas].map(({ name }) => name),
+    paths,
+  ]);
   if (!(await stands(stamp, recipe))) {
     const { inputs, outputs } = await bundle(root, outdir, paths);
     // An input that is no file, like our own module above, has its namespace before a colon.
@@ -103,6 +131,33 @@ export async function buildFunctions(options: BuildFunctionsOptions = {}): Promi
 }
 
 async function bundle(root: string, outdir: string, paths: readonly string[]): Promise<Metafile> {
+  const metafiles = await Promise.all([
+    bundleAlike(
+      root,
+      outdir,
+      paths.filter((path) => describing.includes(path)),
+      plugins,
+    ),
+    bundleAlike(
+      root,
+      outdir,
+      paths.filter((path) => !describing.includes(path)),
+      [...plugins, noJsonSchemas],
+    ),
+  ]);
+  return {
+    inputs: Object.assign({}, ...metafiles.map(({ inputs }) => inputs)),
+    outputs: Object.assign({}, ...metafiles.map(({ outputs }) => outputs)),
+  };
+}
+
+async function bundleAlike(
+  root: string,
+  outdir: string,
+  paths: readonly string[],
+  plugins: Plugin[],
+): Promise<Metafile> {
+  if (paths.length === 0) return { inputs: {}, outputs: {} };
   const entryPoints = paths.map((path) => ({
     in: join(root, 'functions', `${path}.ts`),
     out: `${path}/index`,
