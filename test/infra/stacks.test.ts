@@ -123,6 +123,8 @@ describe('routes', () => {
       type: route.role === 'public' ? 'NONE' : 'JWT',
       authorizer: route.role === 'public' ? '""' : text({ Ref: authorizerId.split('/')[1] }),
     }));
+    // What no route takes is told so by us.
+    declared.push({ key: '$default', type: 'NONE', authorizer: '""' });
     const byKey = (a: { key: unknown }, b: { key: unknown }) => String(a.key).localeCompare(String(b.key));
     expect(deployed.toSorted(byKey)).toEqual(declared.toSorted(byKey));
   });

@@ -43,7 +43,7 @@ describe('a question opens an incident', () => {
     const mail = { mailId: 'mail-1', attachments: [], leftOut: [] };
     const change = anOpening({ channel: 'email', mail, mailMessageId: 'q@example.com' });
     expect(change.incident.mailThread).toEqual(['q@example.com']);
-    expect(change.events[0]!.data).toMatchObject({ channel: 'email', mail });
+    expect(change.events[0]!.data).toMatchObject({ channel: 'email', ...mail });
   });
 
   it('with entries that have the shape and the visibility of their types', () => {
