@@ -61,6 +61,7 @@ export type { Merging } from './merging.ts';
 export { DayMinutes, minutesOf, StoredMinutes, totalOf } from './minutes-store.ts';
 export { type Note, note } from './note.ts';
 export { type Happening, loggedTypes, noteEvent } from './note-event.ts';
+export { removeOldTexts } from './old-text-store.ts';
 export { openIncident, type Question } from './open-incident.ts';
 export {
   AttachedFile,
@@ -83,7 +84,8 @@ export { DESCRIPTION_BYTES, IncidentPatch } from './patch-schema.ts';
 export { priorityOf } from './priority.ts';
 export { firePromise } from './promise-store.ts';
 export { type IncidentReader, incidentReader, partitionsOf } from './read-store.ts';
-export { findReferences } from './reference.ts';
+export { filesOfEvent, type Redaction, type Remains, redact, type ToRedact } from './redact.ts';
+export { findReferences, formatReference, referenceDay } from './reference.ts';
 export { addRelation, MOST_RELATIONS, mirrorOf, type NewRelation, removeRelation } from './relation.ts';
 export { type AgentReply, MAX_MAILED_BYTES, reply } from './reply.ts';
 export { promisesAt } from './revise.ts';
@@ -132,4 +134,12 @@ export {
 } from './time-entry.ts';
 export type { MinutesOf } from './time-writes.ts';
 export type { TimelinePage, TimelineQuery } from './timeline-store.ts';
-export { eventWrite, kpiWrite, partWrite, type TableLayout } from './writes.ts';
+export {
+  emptiedWrites,
+  eventWrite,
+  kpiWrite,
+  partWrite,
+  type TableLayout,
+  tombstoneWrite,
+  writesOf,
+} from './writes.ts';

@@ -51,7 +51,10 @@ export const viewFields = {
   channel: about(Channel, 'Filter.'),
   product: about(Name, 'Filter.'),
   category: about(Name, 'Filter.'),
-  tag: about(Name, 'Filter: has this tag.'),
+  tag: about(
+    Name.transform((tag) => tag.normalize('NFC').toLowerCase().replace(/\s+/g, ' ')),
+    'Filter: has this tag, however it is typed.',
+  ),
   language: about(Language, 'Filter.'),
   createdFrom: about(Instant, 'Created at this instant or after it.'),
   createdTo: about(Instant, 'Created before this instant.'),
