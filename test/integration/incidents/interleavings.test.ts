@@ -97,9 +97,11 @@ async function work(agent: string, steps: readonly Step[], shared: Shared): Prom
   for (const one of steps) {
     const line = requestOf(one, shared, seen);
     if (!line) continue;
-    const claims = { sub: agent, name: agent, 'cognito:groups': '[agent]' };
+    const claims = { sub: agent, name: agent, 'cognito:groups': '[manager]' };
     const answer = await send({ ...line, claims });
-    if (answer.status >= 500) throw new Error(answer.text);
+    // Its entry may be gone; anything else that is refused is refused for what others did.
+    const expected = one.do === 'removeTime' ? [404, 409, 412] : [409, 412];
+    if (answer.status >= 300 && !expected.includes(answer.status)) throw new Error(answer.text);
     const version = Number(answer.json.version);
     if (answer.status === 412) {
       const told = (answer.json.changes as { version: number }[]).map((change) => change.version);
@@ -138,9 +140,9 @@ function requestOf(one: Step, { reference, tasks, entries }: Shared, seen: numbe
     case 'time':
       return { route: at('time'), params, body };
     case 'removeTime': {
-      const timeId = entries[one.pick % Math.max(1, entries.length)];
-      const route = 'DELETE /v1/incidents/{reference}/time/{timeId}';
-      return timeId ? { route, params: { reference, timeId }, body: { reason: 'a slip' } } : undefined;
+      const entryId = entries[one.pick % Math.max(1, entries.length)];
+      const route = 'DELETE /v1/incidents/{reference}/time/{entryId}';
+      return entryId ? { route, params: { reference, entryId }, query: { reason: 'a slip' } } : undefined;
     }
     default:
       throw new Error(`Nobody does ${String(kind)}.`);
@@ -227,7 +229,7 @@ describe('two agents and a customer on one incident', () => {
           );
         },
       ),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   }, 120_000);
 });
