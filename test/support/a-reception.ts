@@ -33,6 +33,7 @@ export function aReception({ client, table, layout }: TestTable, over: Partial<R
   return {
     parts,
     files,
+    reader,
     /** Reads a raw mail and places it, as the Lambda does. */
     receive: async (mailId: string, raw: RawMail | Buffer = {}, now = morning) => {
       const bytes = Buffer.isBuffer(raw) ? raw : aRawMail(raw);
