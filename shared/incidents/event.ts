@@ -28,6 +28,13 @@ const files = z.array(
   z.object({ id: z.string(), name: z.string(), type: z.string(), size: z.number().int() }),
 );
 
+/** What somebody wrote, with the standard text it was made from. */
+const written = z.object({
+  text: z.string(),
+  standardTextId: z.string().optional(),
+  files: files.optional(),
+});
+
 /** What a change of a part says of it. */
 const part = z.object({ id: z.string(), title: z.string() });
 
@@ -74,6 +81,8 @@ export const eventTypes = {
       bcc: z.array(z.string()).optional(),
       /** What the agent wrote; absent where a template says it all. */
       text: z.string().optional(),
+      /** The standard text it was made from. */
+      standardTextId: z.string().optional(),
       files: files.optional(),
     }),
   },
@@ -85,9 +94,9 @@ export const eventTypes = {
   emailComplained: { visibility: 'internal', data: z.object({ messageId: z.string(), reason: z.string() }) },
   emailFailed: { visibility: 'internal', data: z.object({ messageId: z.string(), reason: z.string() }) },
   /** For agents only. */
-  workNote: { visibility: 'internal', data: z.object({ text: z.string(), files: files.optional() }) },
+  workNote: { visibility: 'internal', data: written },
   /** Shown to the customer, and mailed to nobody. */
-  comment: { visibility: 'public', data: z.object({ text: z.string(), files: files.optional() }) },
+  comment: { visibility: 'public', data: written },
   callIn: { visibility: 'internal', data: z.object({ text: z.string(), minutes: z.number().optional() }) },
   callOut: { visibility: 'internal', data: z.object({ text: z.string(), minutes: z.number().optional() }) },
   scheduled: { visibility: 'internal', data: z.object({ text: z.string(), at: z.string() }) },
@@ -206,7 +215,14 @@ export const eventTypes = {
   /** What an entry said was removed for privacy; the entry itself stands as a tombstone. */
   redacted: {
     visibility: 'internal',
-    data: z.object({ eventId: z.string(), at: z.string(), type: z.string(), reason: z.string() }),
+    data: z.object({
+      eventId: z.string(),
+      at: z.string(),
+      type: z.string(),
+      /** The incident the entry stands on, where that was merged into this one. */
+      reference: z.string().optional(),
+      reason: z.string(),
+    }),
   },
   slaWarning: { visibility: 'internal', data: z.object({ kpi: z.string(), dueAt: z.string() }) },
   slaLate: { visibility: 'internal', data: z.object({ kpi: z.string(), dueAt: z.string() }) },

@@ -13,6 +13,8 @@ export interface Note {
   readonly text: string;
   /** Where the incident goes with it; it stays where it is when this is not said. */
   readonly status?: Status | undefined;
+  /** The standard text it was made from. */
+  readonly standardTextId?: string | undefined;
   /** Files of the incident that go with it. */
   readonly files?: EventData<'comment'>['files'];
 }
@@ -24,7 +26,7 @@ export interface Note {
  */
 export function note(
   state: IncidentState,
-  { kind, text, status, files = [] }: Note,
+  { kind, text, status, standardTextId, files = [] }: Note,
   by: { actor: Actor; now: Date; newId: NewId; settings: Settings },
 ): Change {
   const before = state.incident;
@@ -33,7 +35,11 @@ export function note(
   const place = placesOf(incident, by);
   const promises = promisesAt(state, by.now, place, false);
   const solved = before.status !== 'solved' && incident.status === 'solved';
-  const written = timelineEvent(kind, place(by.actor), { text, ...(files.length > 0 ? { files } : {}) });
+  const written = timelineEvent(kind, place(by.actor), {
+    text,
+    ...(standardTextId ? { standardTextId } : {}),
+    ...(files.length > 0 ? { files } : {}),
+  });
   const moves = statusEvents(before, incident, place(by.actor), kind);
   const mail = solved ? closedMail(incident, place(theDesk), by.newId(by.now)) : undefined;
   return {

@@ -17,6 +17,8 @@ export interface AgentReply {
   readonly bcc: readonly string[];
   /** Where the incident goes with this answer; see `statusAfter` where it is not said. */
   readonly status?: Status | undefined;
+  /** The standard text it was made from. */
+  readonly standardTextId?: string | undefined;
   /** Files of the incident that go with the mail. */
   readonly files?: readonly AttachedFile[] | undefined;
 }
@@ -56,6 +58,7 @@ export function reply(
     ...(message.cc.length > 0 ? { cc: message.cc } : {}),
     ...(message.bcc.length > 0 ? { bcc: message.bcc } : {}),
     text: answer.text,
+    ...(answer.standardTextId ? { standardTextId: answer.standardTextId } : {}),
     ...(files.length > 0 ? { files: filesNoted(files) } : {}),
   });
   return {

@@ -96,12 +96,12 @@ export function actorOn(parts: BulkParts, site: Parameters<typeof patchIncidentH
       case 'route':
         return (one) => routeIncidentHandler(links)(plain(one, undefined));
       case 'note': {
-        const { kind, text, status } = action;
-        return (one) => addNoteHandler(links)(plain(one, { kind, text, status, files: [] }));
+        const { type: _, ...body } = action;
+        return (one) => addNoteHandler(links)(plain(one, { ...body, files: [] }));
       }
       case 'reply': {
-        const { text, status } = action;
-        return (one) => replyHandler(links)(plain(one, { text, status, cc: [], bcc: [], files: [] }));
+        const { type: _, ...body } = action;
+        return (one) => replyHandler(links)(plain(one, { ...body, cc: [], bcc: [], files: [] }));
       }
       case 'merge': {
         const { type: _, ...body } = action;

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { IncidentPatch, Reference } from '../../../shared/incidents/index.ts';
 import { defineRoute } from '../../../shared/platform/http/route.ts';
 import { assignRoute, takeRoute } from './assignment.ts';
-import { LONG_TEXT_BODY, LongText, line, NextStatus } from './command.ts';
+import { LONG_TEXT_BODY, LongText, line, NextStatus, StandardTextId } from './command.ts';
 import { mergeRoute } from './merge.ts';
 import { Idempotency } from './portal.ts';
 
@@ -24,8 +24,14 @@ export const BulkAction = z.discriminatedUnion('type', [
     kind: z.enum(['workNote', 'comment']).default('workNote'),
     text: LongText,
     status: NextStatus.optional(),
+    standardTextId: StandardTextId,
   }),
-  z.strictObject({ type: z.literal('reply'), text: LongText, status: NextStatus.optional() }),
+  z.strictObject({
+    type: z.literal('reply'),
+    text: LongText,
+    status: NextStatus.optional(),
+    standardTextId: StandardTextId,
+  }),
   z.strictObject({ type: z.literal('close'), reason }),
   z.strictObject({ type: z.literal('merge'), ...mergeRoute.body.shape }),
 ]);

@@ -23,6 +23,13 @@ export const LongText = z
   .min(1)
   .refine((text) => Buffer.byteLength(text) <= 64 * 1024, 'At most 65536 bytes.');
 
+/** Kept on the timeline with what was written from it. */
+export const StandardTextId = z
+  .string()
+  .regex(/^[0-9A-HJKMNP-TV-Z]{26}$/, 'Not the id of a standard text.')
+  .optional()
+  .meta({ description: 'The standard text it was made from.' });
+
 /** Room for a `LongText` in a body: JSON may write a character in six bytes. */
 export const LONG_TEXT_BODY = 400 * 1024;
 

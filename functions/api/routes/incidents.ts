@@ -3,6 +3,7 @@ import { Reference, Status, TimelineEvent } from '../../../shared/incidents/inde
 import { EmailAddress } from '../../../shared/platform/email-address.ts';
 import { defineRoute } from '../../../shared/platform/http/route.ts';
 import { KpiInstance } from '../../../shared/sla/index.ts';
+import { StandardTextId } from './command.ts';
 import { FileIds } from './files.ts';
 import { Idempotency } from './portal.ts';
 import { RecordView } from './record.ts';
@@ -67,6 +68,7 @@ export const replyRoute = defineRoute({
     status: Status.exclude(['updated', 'closed']).optional(),
     cc: z.array(EmailAddress).max(20).default([]),
     bcc: z.array(EmailAddress).max(20).default([]),
+    standardTextId: StandardTextId,
     files: FileIds,
   }),
   refuses: ['conflict', 'noAddress', 'mailStopped'],

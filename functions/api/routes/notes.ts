@@ -9,6 +9,7 @@ import {
   LONG_TEXT_BODY,
   LongText,
   NextStatus,
+  StandardTextId,
 } from './command.ts';
 import { FileIds } from './files.ts';
 
@@ -34,6 +35,7 @@ export const addNoteRoute = defineRoute({
     kind: z.enum(['workNote', 'comment']),
     text: LongText,
     status: NextStatus.optional(),
+    standardTextId: StandardTextId,
     files: FileIds,
   }),
   replies: { 201: { description: 'It stands on the timeline.', schema: NoteResult } },

@@ -89,6 +89,16 @@ describe('one action on many incidents', () => {
       expect(await incident(reference)).toMatchObject({ ...after, version: 2 });
   });
 
+  it('keeps the standard text that was used', async () => {
+    const [reference] = await given(1);
+    const standardTextId = newId(morning);
+    await bulk([reference!], { type: 'reply', text: 'Hello', standardTextId });
+    await bulk([reference!], { type: 'note', text: 'Hello', standardTextId });
+    const { events } = (await parts.reader.whole(reference!, 50))!;
+    const kept = events.filter(({ data }) => data.standardTextId === standardTextId);
+    expect(kept.map(({ type }) => type)).toEqual(['emailOut', 'workNote']);
+  });
+
   it('leaves what is so already as it is', async () => {
     const [reference] = await given(1, { tags: ['a'] });
     expect(await bulk([reference!], { type: 'addTags', tags: ['a'] })).toMatchObject({
