@@ -20,6 +20,7 @@ export async function authorize(
   wantedScopes: readonly string[],
 ): Promise<Verdict> {
   if (!header) return { allowed: false, status: 401, reason: '' };
+  // API Gateway takes a token alone as well as one with the scheme before it.
   const token = header.replace(/^Bearer\s+/i, '');
   const pool = poolOf(engine, issuer);
   let payload: JWTPayload;
