@@ -15,6 +15,7 @@ import {
   PublishEnv,
   ReceiveEnv,
   RecordEnv,
+  RedactEnv,
   SendEnv,
   SetupEnv,
   SweepEnv,
@@ -65,7 +66,7 @@ export const functions = {
     timeout: 15,
   },
   'api/files': {
-    description: 'Leads agents to attachments and raw mails',
+    description: 'Files: sent, listed, downloaded and removed; raw mails; redaction',
     env: FilesEnv,
     memory: 512,
     timeout: 10,
@@ -94,6 +95,12 @@ export const functions = {
     env: LinksEnv,
     memory: 512,
     timeout: 15,
+  },
+  'incidents/redact': {
+    description: 'Removes the copies of what was redacted or removed: files, raw mails, long texts',
+    env: RedactEnv,
+    memory: 512,
+    timeout: 60,
   },
   'incidents/close-children': {
     description: 'Closes the children of an incident that was closed',

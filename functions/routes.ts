@@ -12,6 +12,7 @@ import * as notes from './api/routes/notes.ts';
 import * as ownFiles from './api/routes/own-files.ts';
 import * as portal from './api/routes/portal.ts';
 import * as record from './api/routes/record.ts';
+import * as redact from './api/routes/redact.ts';
 import * as relations from './api/routes/relations.ts';
 import * as sales from './api/routes/sales.ts';
 import * as settings from './api/routes/settings.ts';
@@ -62,6 +63,7 @@ export const routes: readonly Route[] = [
   find.searchRoute,
   find.similarRoute,
   find.candidatesRoute,
+  redact.redactEvent,
   files.announceUpload,
   files.confirmUpload,
   files.listAttachments,

@@ -18,6 +18,8 @@ const objectsOf = (about: string, ...wildcards: readonly string[]): Acknowledgem
 });
 
 const files = '<Files8E6940B8.Arn>/*';
+const filesUnder = (prefix: string) => `<Files8E6940B8.Arn>/${prefix}/*`;
+const allRawMail = '<RawMailBucket20C34D36.Arn>/*';
 const rawMail = (prefix: string) => `<RawMailBucket20C34D36.Arn>/${prefix}/*`;
 
 const always: readonly Acknowledgement[] = [
@@ -47,9 +49,10 @@ const always: readonly Acknowledgement[] = [
   objectsOf('Desk/ApiDesk', files),
   objectsOf('Desk/ApiWork', files),
   objectsOf('Desk/ApiBulk', files),
-  objectsOf('Desk/ApiFiles', files, rawMail('inbound')),
+  objectsOf('Desk/ApiFiles', files, filesUnder('uploads'), filesUnder('attachments'), rawMail('inbound')),
+  objectsOf('Desk/IncidentsRedact', files, allRawMail),
   objectsOf('Desk/MailReceive', files, rawMail('inbound')),
-  objectsOf('Desk/MailSend', rawMail('outbound')),
+  objectsOf('Desk/MailSend', filesUnder('attachments'), rawMail('outbound')),
 ];
 
 const whenReceiving: readonly Acknowledgement[] = [

@@ -6,6 +6,7 @@ import { bind, serve } from '../../shared/platform/http/serve.ts';
 import { functionLogger } from '../../shared/platform/logger.ts';
 import { objectsIn } from '../../shared/platform/objects.ts';
 import { signingKeys } from '../../shared/platform/signing-keys.ts';
+import { messageStore } from '../../shared/responses/index.ts';
 import {
   announceUploadHandler,
   confirmUploadHandler,
@@ -21,6 +22,7 @@ import {
   downloadOwnAttachmentHandler,
   listOwnAttachmentsHandler,
 } from './handlers/own-attachments.ts';
+import { redactEventHandler } from './handlers/redact-event.ts';
 import {
   announceUpload,
   confirmUpload,
@@ -35,6 +37,7 @@ import {
   downloadOwnAttachment,
   listOwnAttachments,
 } from './routes/own-files.ts';
+import { redactEvent } from './routes/redact.ts';
 
 const env = readEnv(FilesEnv);
 const client = documentClient();
@@ -44,6 +47,7 @@ const desk = {
   inbound: inboundStore(client, layout),
   files: objectsIn(env.FILES_BUCKET),
   rawMail: objectsIn(env.RAW_MAIL_BUCKET),
+  messages: messageStore(client, env.TABLE_NAME),
   keys: signingKeys(env.SIGNING_SECRET_ID, systemClock),
 };
 
@@ -55,6 +59,7 @@ export const handler = serve(
     bind(downloadAttachment, downloadAttachmentHandler(desk)),
     bind(removeAttachment, removeAttachmentHandler(desk)),
     bind(downloadMail, downloadMailHandler(desk)),
+    bind(redactEvent, redactEventHandler(desk)),
     bind(announceOwnUpload, announceOwnUploadHandler(desk)),
     bind(confirmOwnUpload, confirmOwnUploadHandler(desk)),
     bind(listOwnAttachments, listOwnAttachmentsHandler(desk)),

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { customerStore } from '../../shared/customers/index.ts';
 import { busEvents } from '../../shared/events/index.ts';
 import { attachmentKey, incidentReader } from '../../shared/incidents/index.ts';
-import { responseSender } from '../../shared/mail/index.ts';
+import { responseSender, sentMailKey } from '../../shared/mail/index.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { documentClient } from '../../shared/platform/document-client.ts';
 import { readEnv, SendEnv } from '../../shared/platform/environment.ts';
@@ -42,7 +42,7 @@ const send = responseSender({
   baseUrl: env.BASE_URL,
   keys: signingKeys(env.SIGNING_SECRET_ID, systemClock),
   readFile: (id) => files.get(attachmentKey(id)),
-  keepRaw: (messageId, raw) => rawMail.put(`outbound/${messageId}`, raw, { type: 'message/rfc822' }),
+  keepRaw: (messageId, raw) => rawMail.put(sentMailKey(messageId), raw, { type: 'message/rfc822' }),
   newId,
 });
 

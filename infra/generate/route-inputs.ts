@@ -119,6 +119,7 @@ export const routeInputs: Readonly<Record<string, RouteInput>> = {
       groups: [{ code: 'hardware', label: { en: 'Hardware' }, members: [] }],
     },
   },
+  redactEvent: { params: { reference, eventId }, body: { reason: 'Held a card number' } },
   announceOwnUpload: {
     params: { token: tokens.incident },
     headers: { 'idempotency-key': 'sample-upload-2' },

@@ -61,6 +61,7 @@ export class DeskStack extends Part {
     this.hearFeedback();
     this.publishChanges();
     this.closeChildren();
+    this.removeContent();
     this.keepTime();
     this.recordTracking();
     this.indexTexts();
@@ -228,6 +229,21 @@ export class DeskStack extends Part {
       deadLetterName: `${this.prefix}-stream-dead`,
       topic: this.data.alarmTopic,
     });
+  }
+
+  private removeContent(): void {
+    const { data, parts } = this;
+    const worker = parts.function('incidents/redact', {
+      ...parts.table,
+      ...parts.files,
+      RAW_MAIL_BUCKET: data.rawMail.bucketName,
+    });
+    data.grantTable(worker, ['GetItem', 'DeleteItem', 'Query']);
+    data.grantRemoval(worker);
+    // A removal waits for mails that are on their way, and so comes round more often than others.
+    const removals = parts.queue('removals', 'incidents/redact', { maxReceiveCount: 10 });
+    parts.route(this.bus, ['ContentRemoved'], removals);
+    new QueueWorker(this, 'RemovalsWorker', { worker, queue: removals.queue, batchSize: 1 });
   }
 
   private closeChildren(): void {

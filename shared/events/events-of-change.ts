@@ -22,9 +22,10 @@ export function eventsOfChange({ before, after }: ItemChange): BusEvent[] {
       const { field } = after.type === 'fieldChanged' ? (after.data as { field?: unknown }) : {};
       const detail = readItem(busEvents.TimelineEventAdded, { ...after, eventId: after.id, actor, field });
       const added: BusEvent = { type: 'TimelineEventAdded', detail };
-      if (after.type !== 'childrenToClose') return [added];
-      const asked = readItem(busEvents.ChildrenToClose, { ...after, eventId: after.id });
-      return [added, { type: 'ChildrenToClose', detail: asked }];
+      const follows = followed[String(after.type)];
+      if (!follows) return [added];
+      const place = readItem(busEvents[follows], { ...after, eventId: after.id });
+      return [added, { type: follows, detail: place }];
     }
     case 'message':
       return [{ type: 'ResponseQueued', detail: readItem(busEvents.ResponseQueued, after) }];
@@ -36,6 +37,13 @@ export function eventsOfChange({ before, after }: ItemChange): BusEvent[] {
       return [];
   }
 }
+
+/** Entries that ask for something to be done, and the event that who does it hears of. */
+const followed: Readonly<Record<string, 'ChildrenToClose' | 'ContentRemoved'>> = {
+  childrenToClose: 'ChildrenToClose',
+  redacted: 'ContentRemoved',
+  fileRemoved: 'ContentRemoved',
+};
 
 function opportunityEvents(before: ItemChange['before'], after: Record<string, unknown>): BusEvent[] {
   const detail = readItem(busEvents.OpportunityOpened, { ...after, opportunityId: after.id });

@@ -112,6 +112,7 @@ export {
 } from './sales-service-order.ts';
 export { type SplitRequest, split } from './split.ts';
 export { splitBefore, splitMarker } from './split-store.ts';
+export { staleIncident } from './stale.ts';
 export { type IncidentStore, incidentStore } from './store.ts';
 export { changeLiving, livingIncident } from './survivor.ts';
 export { addTask, changeTask, MAX_TASKS, type TaskChange } from './task.ts';

@@ -125,6 +125,41 @@ export const eventWrite = (event: TimelineEvent, { table }: { table: string }) =
   },
 });
 
+/** Puts a tombstone in the place of an entry that says something. */
+export const tombstoneWrite = (event: TimelineEvent, { table }: { table: string }): TransactItem => ({
+  label: staleIncident,
+  Put: {
+    TableName: table,
+    Item: { ...eventKey(event.reference, event.at, event.id), kind: 'event', ...event },
+    ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(redacted)',
+  },
+});
+
+/** The question of an incident that was merged into another goes, as its own would. */
+export const emptiedWrites = (
+  { reference, subject }: { reference: string; subject: string },
+  { table }: { table: string },
+): TransactItem[] => [
+  {
+    label: staleIncident,
+    Put: {
+      TableName: table,
+      Item: { ...textKey(reference, 'description'), kind: 'text', text: '' },
+      ConditionExpression: 'attribute_exists(pk)',
+    },
+  },
+  {
+    label: staleIncident,
+    Update: {
+      TableName: table,
+      Key: incidentKey(reference),
+      UpdateExpression: 'SET subject = :subject',
+      ConditionExpression: 'attribute_exists(mergedInto)',
+      ExpressionAttributeValues: { ':subject': subject },
+    },
+  },
+];
+
 const messageWrite = (message: OutgoingMessage, { table }: TableLayout): TransactItem => ({
   label: 'message',
   Put: {

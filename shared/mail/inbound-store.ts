@@ -1,6 +1,15 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { lookUpForm } from '../responses/index.ts';
-import { byAge, mailIdPartition, mailKey, mailList, receivedMailIdKey, shardOf } from '../table/keys.ts';
+import {
+  byAge,
+  mailIdPartition,
+  mailKey,
+  mailList,
+  mailTwinKey,
+  mailTwins,
+  receivedMailIdKey,
+  shardOf,
+} from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import type { TransactItem } from '../table/transact.ts';
 import { InboundRecord } from './inbound-record.ts';
@@ -53,6 +62,46 @@ export const inboundStore = (
         ConditionExpression: 'attribute_not_exists(pk)',
       },
     };
+  },
+
+  /** The write that says of a mail that its content was removed: its subject goes too. */
+  redaction(mailId: string, at: string): TransactItem {
+    return {
+      label: mailHandled,
+      Update: {
+        TableName: layout.table,
+        Key: mailKey(mailId),
+        UpdateExpression: 'SET redacted = :at, subject = :none',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':at': at, ':none': '' },
+      },
+    };
+  },
+
+  /** The write that notes a second delivery with the mail it is a copy of. */
+  twin(mailId: string, twinId: string): TransactItem {
+    return {
+      label: 'twin',
+      Put: {
+        TableName: layout.table,
+        Item: { ...mailTwinKey(mailId, twinId), kind: 'mailTwin', mailId: twinId },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      },
+    };
+  },
+
+  /** The ids under which a mail was delivered again. */
+  async twinsOf(mailId: string): Promise<string[]> {
+    const { from, to } = mailTwins;
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: layout.table,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+        ExpressionAttributeValues: { ':pk': mailKey(mailId).pk, ':from': from, ':to': to },
+      }),
+    );
+    return Items.map((item) => String(item.mailId));
   },
 
   /** The write that ties a Message-ID with this content to an incident; lost, with what is there, for a second delivery. */

@@ -1,6 +1,6 @@
 import { addressTaken } from '../customers/index.ts';
 import { takesAnswers } from '../incidents/index.ts';
-import { LostRace } from '../table/transact.ts';
+import { LostRace, type TransactItem } from '../table/transact.ts';
 import { answerByMail } from './answer-by-mail.ts';
 import type { InboundMail } from './inbound-mail.ts';
 import type { InboundRecord } from './inbound-record.ts';
@@ -21,8 +21,8 @@ const ATTEMPTS = 5;
  * is written in the transaction that does it, so that a mail handled twice lands once and stays where it landed.
  */
 export const mailReceiver = (parts: ReceiverParts) => {
-  const settle = async (record: InboundRecord) => {
-    await parts.settle([parts.inbound.record(record)]);
+  const settle = async (record: InboundRecord, ...also: readonly TransactItem[]) => {
+    await parts.settle([parts.inbound.record(record), ...also]);
     return record;
   };
 
@@ -56,7 +56,10 @@ export const mailReceiver = (parts: ReceiverParts) => {
       const settled = await parts.inbound.outcome(mailId);
       if (settled) return settled;
       try {
-        if (twin) return await settle(recordOf(parts.site.id, mailId, mail, now)(duplicateOf(twin)));
+        if (twin) {
+          const record = recordOf(parts.site.id, mailId, mail, now)(duplicateOf(twin));
+          return await settle(record, parts.inbound.twin(String(twin.mailId), mailId));
+        }
         return await place(mailId, mail, now);
       } catch (error) {
         if (!(error instanceof LostRace) || attempt === ATTEMPTS) throw error;

@@ -1,5 +1,6 @@
 import {
   type AttachmentNote,
+  attachmentKey,
   beginningOf,
   ITEM_BYTES,
   type KeptText,
@@ -20,10 +21,9 @@ export type KeepFile = (
 export type StoredMail = Mailed;
 
 /** Where the whole text and the sanitised HTML of a mail are kept. */
-export const mailTextKey = (mailId: string): string => `mail/${mailId}/text.txt`;
-export const mailHtmlKey = (mailId: string): string => `mail/${mailId}/sanitised.html`;
-
-export const attachmentKey = (attachmentId: string): string => `attachments/${attachmentId}`;
+export const mailFolder = (mailId: string): string => `mail/${mailId}/`;
+export const mailTextKey = (mailId: string): string => `${mailFolder(mailId)}text.txt`;
+export const mailHtmlKey = (mailId: string): string => `${mailFolder(mailId)}sanitised.html`;
 
 const attachmentId = (mailId: string, index: number): string => `${mailId}-${index}`;
 

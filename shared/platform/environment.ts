@@ -59,6 +59,7 @@ export const SetupEnv = z.object({ ...table, ...site });
 export const FilesEnv = z.object({ ...table, ...site, ...signing, ...files, ...rawMail });
 export const BulkEnv = z.object({ ...table, ...site, ...files });
 export const TextsEnv = z.object({ ...table, ...site });
+export const RedactEnv = z.object({ ...table, ...files, ...rawMail });
 export const DocumentsEnv = z.object({});
 export const ReceiveEnv = z.object({ ...table, ...site, ...signing, ...files, ...rawMail });
 export const SendEnv = z.object({

@@ -1,4 +1,4 @@
-import { encodeTime, monotonicFactory } from 'ulid';
+import { decodeTime, encodeTime, isValid, monotonicFactory } from 'ulid';
 
 const next = monotonicFactory();
 
@@ -8,3 +8,7 @@ export const newId: NewId = (now) => next(now.getTime());
 
 /** What sorts right before the ids made from this instant on. */
 export const idsFrom = (instant: Date): string => encodeTime(instant.getTime(), 10);
+
+/** The instant an id was made for; undefined for what is no id of ours. */
+export const instantOfId = (id: string): Date | undefined =>
+  isValid(id) ? new Date(decodeTime(id)) : undefined;

@@ -7,6 +7,7 @@ export const logEvents = {
   refused: 'request refused',
   failed: 'request failed',
   mailReceived: 'mail received',
+  contentRemoved: 'content removed',
   messageSent: 'message sent',
   messageHeld: 'message held',
   messageRefused: 'message refused by SES',

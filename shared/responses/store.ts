@@ -101,6 +101,12 @@ export const messageStore = (client: DynamoDBDocumentClient, table: string) => {
       }
     },
 
+    /** The write that keeps a message from going out; lost where its sending has begun in between. */
+    withholding: (messageId: string, reason: string): TransactItem => ({
+      label: 'message',
+      Update: step(messageId, ['queued'], { state: 'withheld', reason }),
+    }),
+
     /** A step with what else must be true for it, as one transaction. False where the step was taken already. */
     async take(
       messageId: string,

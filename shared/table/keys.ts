@@ -22,6 +22,7 @@
  * | view of a message      | MSG#messageId             | VIEW#contactId        |                          |                    |
  * | click in a message     | MSG#messageId             | CLICK#contactId#link  |                          |                    |
  * | inbound mail           | MAIL#mailId               | HEAD                  | MAIL#outcome#shard, age  |                    |
+ * | its second delivery    | MAIL#mailId               | TWIN#mailId           |                          |                    |
  * | mail we know by id     | MID#hash                  | OUT or IN#site#content|                          |                    |
  * | section of settings    | CFG#site                  | section               |                          |                    |
  * | standard text in brief | STD#site                  | TXT#id                |                          |                    |
@@ -96,6 +97,9 @@ export const textKey = (reference: string, field: string): Key => ({
   sk: `TEXT#${field}`,
 });
 
+/** The sort keys of an incident's texts. */
+export const texts = { from: 'TEXT#', to: 'TEXT#~' } as const;
+
 export const contactKey = (contactId: string): Key => ({ pk: `CON#${contactId}`, sk: HEAD });
 
 /** Whose incidents are kept in a row beside them: they rarely change hands. */
@@ -155,6 +159,13 @@ export const clickKey = (messageId: string, contactId: string, link: string): Ke
 });
 
 export const mailKey = (mailId: string): Key => ({ pk: `MAIL#${mailId}`, sk: HEAD });
+
+/** A second delivery of a mail, beside the first. */
+export const mailTwinKey = (mailId: string, twinId: string): Key => ({
+  pk: `MAIL#${mailId}`,
+  sk: `TWIN#${twinId}`,
+});
+export const mailTwins = { from: 'TWIN#', to: 'TWIN#~' } as const;
 
 /** Message-IDs are the senders' own text: hashed, so that none can reach another's key. */
 export const mailIdPartition = (headerMessageId: string): string => `MID#${digest(headerMessageId)}`;

@@ -76,12 +76,23 @@ const expected: Record<FunctionPath, string[]> = {
   ],
   'api/setup': [...table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query')],
   'api/files': [
-    ...table('GetItem'),
+    ...table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'),
     ...files('GetObject'),
+    ...on('<Files.Arn>/uploads/*', 's3', 'PutObject'),
+    ...on('<Files.Arn>/attachments/*', 's3', 'PutObject'),
     ...on('<RawMailBucket.Arn>/inbound/*', 's3', 'GetObject'),
+    ...secret,
   ],
   'api/find': [...table('GetItem', 'BatchGetItem', 'Query')],
   'api/links': changing,
+  'incidents/redact': [
+    ...worked('<RemovalsQueue.Arn>'),
+    ...table('GetItem', 'DeleteItem', 'Query'),
+    ...on('<Files.Arn>', 's3', 'ListBucketVersions'),
+    ...on('<RawMailBucket.Arn>', 's3', 'ListBucketVersions'),
+    ...files('DeleteObjectVersion'),
+    ...on('<RawMailBucket.Arn>/*', 's3', 'DeleteObjectVersion'),
+  ],
   'incidents/close-children': [...worked('<CloseChildrenQueue.Arn>'), ...changing],
   'api/bulk': [
     ...table(
@@ -102,6 +113,7 @@ const expected: Record<FunctionPath, string[]> = {
     ...worked('<ResponsesQueue.Arn>'),
     ...table('GetItem', 'PutItem', 'UpdateItem', 'Query'),
     ...on('<RawMailBucket.Arn>/outbound/*', 's3', 'PutObject'),
+    ...on('<Files.Arn>/attachments/*', 's3', 'GetObject'),
     ...secret,
     ...on(`${ses}:identity/<Domain>`, 'ses', 'SendRawEmail'),
     ...on(`${ses}:configuration-set/<ConfigurationSet>`, 'ses', 'SendRawEmail'),
