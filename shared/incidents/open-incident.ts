@@ -7,8 +7,10 @@ import type { Change } from './change.ts';
 import type { FieldChange } from './draft.ts';
 import { type Actor, type Mailed, theDesk, timelineEvent } from './event.ts';
 import type { Channel, Incident } from './incident.ts';
+import type { PartChange } from './part.ts';
 import { draftOf, type PatchWish } from './patch.ts';
 import { middleLevels } from './priority.ts';
+import { relationPart } from './relation.ts';
 import { placesOf } from './revise.ts';
 import type { KeptText } from './text-store.ts';
 
@@ -28,7 +30,12 @@ export interface Question {
   /** Its Message-ID, for the thread of our answers. */
   readonly mailMessageId?: string | undefined;
   /** An incident this one follows or may belong to, with the reason. */
-  readonly related?: { readonly reference: string; readonly because: string };
+  readonly related?: {
+    readonly reference: string;
+    readonly because: string;
+    /** Whether the other one shows this one too; not where it was only guessed. */
+    readonly mutual?: boolean;
+  };
 }
 
 /** An agent who opens an incident, and what they say of it besides the question. */
@@ -72,7 +79,10 @@ export function openIncident(
       ...question.mail,
     }),
   ];
-  if (question.related) events.push(timelineEvent('related', place(theDesk), question.related));
+  if (question.related) {
+    const { reference: other, because } = question.related;
+    events.push(timelineEvent('related', place(theDesk), { reference: other, because }));
+  }
   const messages: OutgoingMessage[] = [];
   const receipt = by.receipt ? receiptFor(incident, newId(now)) : undefined;
   if (receipt) {
@@ -91,7 +101,16 @@ export function openIncident(
     kpis: [startFirstResponse(reference, by.policy, now)],
     events,
     messages,
+    ...(question.related ? { parts: relatedParts(reference, question.related, now) } : {}),
   };
+}
+
+function relatedParts(reference: string, related: NonNullable<Question['related']>, now: Date): PartChange[] {
+  const to = (from: string, target: string): PartChange => ({
+    kind: 'relation',
+    part: relationPart(from, { relation: 'incident', target }, { actor: theDesk, now }),
+  });
+  return [to(reference, related.reference), ...(related.mutual ? [to(related.reference, reference)] : [])];
 }
 
 const onBehalfOf = ({ contact: { id, name } }: Question, phone: string | undefined) => ({

@@ -7,7 +7,6 @@ import { type Actor, AttachmentNote, type TimelineEvent, timelineEvent } from '.
 import type { Channel, ContactRef, Incident } from './incident.ts';
 import { openIncident } from './open-incident.ts';
 import type { AttachedFile, PartChange } from './part.ts';
-import { relationPart } from './relation.ts';
 import { nextVersion, placesOf } from './revise.ts';
 
 export interface SplitRequest {
@@ -66,7 +65,11 @@ export function split(
       language: source.language,
       ...(source.product ? { product: source.product } : {}),
       ...(source.category ? { category: source.category } : {}),
-      related: { reference: source.reference, because: `It was split from ${source.reference}.` },
+      related: {
+        reference: source.reference,
+        because: `It was split from ${source.reference}.`,
+        mutual: true,
+      },
     },
     { ...by, receipt: false },
   );
@@ -78,7 +81,6 @@ export function split(
     incident,
     kpis: [],
     events: [timelineEvent('split', placesOf(incident, by)(by.actor), told)],
-    parts: related(source.reference, by.reference, by),
     messages: [],
     others: [
       {
@@ -90,7 +92,7 @@ export function split(
           attachments: files.length,
         },
         events: [...opened.events, timelineEvent('split', placesOf(opened.incident, by)(by.actor), told)],
-        parts: [...(opened.parts ?? []).filter(({ kind }) => kind !== 'relation'), ...files],
+        parts: [...(opened.parts ?? []), ...files],
       },
     ],
   };
@@ -133,8 +135,3 @@ function filesOf({ data, visibility }: TimelineEvent, by: SplitBy): PartChange[]
     ...(uploaded.data ?? []).map((file) => part(file, 'upload')),
   ];
 }
-
-const related = (one: string, other: string, by: SplitBy): PartChange[] => [
-  { kind: 'relation', part: relationPart(one, { relation: 'incident', target: other }, by) },
-  { kind: 'relation', part: relationPart(other, { relation: 'incident', target: one }, by) },
-];

@@ -55,7 +55,8 @@ const mayBeAnswered = (mail: InboundMail): boolean =>
 const relatedTo = ({ found, guess }: Match) => {
   if (found) {
     const { reference } = found.state.incident;
-    return { reference, because: `It follows ${reference}, which was closed too long ago to reopen.` };
+    const because = `It follows ${reference}, which was closed too long ago to reopen.`;
+    return { reference, because, mutual: true };
   }
   if (!guess) return undefined;
   return { reference: guess, because: `It names ${guess}, and its sender is not known there.` };

@@ -27,7 +27,8 @@ export const readIncidentRoute = defineRoute({
   function: 'api/desk',
   tag,
   summary: 'Read an incident with its promises and its timeline',
-  description: 'The ETag is the version. Promises are shown as they stand now.',
+  description:
+    'The ETag is the version. Promises are shown as they stand now. One that was merged away answers as the pointer it is: `mergedInto` names where it goes on.',
   params,
   replies: {
     200: { description: 'The incident, with the beginning of its timeline.', schema: IncidentView },
