@@ -5,6 +5,7 @@ import { eventsOfChange } from '../../shared/events/index.ts';
 import { addEvent, firePromise, theDesk, timelineEvent } from '../../shared/incidents/index.ts';
 import { hearFeedback, mailReceiver, readMail, responseSender } from '../../shared/mail/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
+import { concernsSearch, indexer, termsStore, textStore } from '../../shared/search/index.ts';
 import { settingsStore } from '../../shared/settings/index.ts';
 import { transact } from '../../shared/table/transact.ts';
 import type { Priced } from '../prices.ts';
@@ -48,6 +49,12 @@ export function measuredDesk(scene: Scene) {
   });
   return {
     objects,
+    index: indexer({
+      texts: textStore(client, table),
+      terms: termsStore(client, table),
+      shards: 1,
+      clock: () => morning,
+    }),
     ask: askQuestionHandler({ client, table, incidents, customers, settings, site }),
     reply: replyHandler(commandParts(client, layout, site.id)),
     hear: hearFeedback({ messages, customers, table, newId }),
@@ -102,6 +109,11 @@ export async function wholeIncident(scene: Scene): Promise<Uses> {
     use({ readUnit: usage.readUnits, writeUnit: usage.writeUnits, busEvent: published.length });
     use({ functionCall: published.length > 0 ? 2 : 1 });
     for (const { type, detail } of published) {
+      if (type === 'TimelineEventAdded' && concernsSearch(detail)) {
+        // What it writes passes by the stream's function, too.
+        use({ queueMessage: 1, functionCall: 1 });
+        await call(() => desk.index(detail));
+      }
       if (type !== 'ResponseQueued') continue;
       use({ queueMessage: 1 });
       await sendOne(detail.messageId);

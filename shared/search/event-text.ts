@@ -22,6 +22,11 @@ export const textFields = ['subject', 'description', 'resolutionNotes', 'languag
 const isOneOf = (list: readonly string[], name: string) => list.includes(name);
 export const addsText = (type: string): boolean => isOneOf(textTypes, type);
 
+/** Whether what an entry is found by may be new after it: the rule on the bus says the same in its own words. */
+export const concernsSearch = ({ type, field }: { type: string; field?: string | undefined }): boolean =>
+  isOneOf([...textTypes, ...rebuildTypes], type) ||
+  (type === 'fieldChanged' && field !== undefined && isOneOf(textFields, field));
+
 /** What somebody wrote in an entry; empty where it says nothing, or no longer says it. */
 export function textOf({ type, data }: Pick<TimelineEvent, 'type' | 'data'>): string {
   if (!addsText(type)) return '';

@@ -1,5 +1,5 @@
 export { candidateFinder, type Sketch } from './candidates.ts';
-export { rebuildTypes, textFields, textTypes } from './event-text.ts';
+export { concernsSearch, rebuildTypes, textFields, textTypes } from './event-text.ts';
 export { type FoundIncident, finder } from './find.ts';
 export { type FindStore, findStore } from './find-store.ts';
 export { type AddedEntry, indexer } from './indexer.ts';

@@ -16,8 +16,8 @@ import {
 
 /** Lists of words that are read for one question, and incidents that are looked at closer. */
 const WORD_LISTS = 9;
-const LOOKED_AT = 25;
-const OF_TOPIC = 15;
+const LOOKED_AT = 16;
+const OF_TOPIC = 6;
 
 const shares: Shares = { words: 0.7, topic: 0.15, product: 0.1, category: 0.05, contact: 0, asset: 0 };
 /** Less than this is chance. */
