@@ -50,6 +50,34 @@ describe('a new item', () => {
   });
 });
 
+describe('an opportunity', () => {
+  const figures = {
+    ...{ reference: '260612-000001', amount: 4990.5, currency: 'EUR', stage: 'qualified', revision: 1 },
+  };
+  const item = { kind: 'opportunity', id: 'opportunity-1', name: 'Ten for Ada', note: 'burns', ...figures };
+
+  it('is told to the CRM in ids and figures when it is opened, and when it changes', () => {
+    const detail = { opportunityId: 'opportunity-1', ...figures };
+    expect(eventsOfChange({ after: item })).toEqual([{ type: 'OpportunityOpened', detail }]);
+    const won = { ...item, stage: 'won', revision: 2 };
+    expect(eventsOfChange({ before: item, after: won })).toEqual([
+      { type: 'OpportunityChanged', detail: { ...detail, stage: 'won', revision: 2 } },
+    ]);
+    expect(eventsOfChange({ before: item, after: item })).toEqual([]);
+    expect(eventsOfChange({ before: item })).toEqual([]);
+  });
+});
+
+describe('an entry that asks for children to be closed', () => {
+  it('is told as an entry, and as what it asks for', () => {
+    const entry = { ...ofKind('event'), type: 'childrenToClose', visibility: 'internal', data: {} };
+    expect(eventsOfChange({ after: entry })).toMatchObject([
+      { type: 'TimelineEventAdded' },
+      { type: 'ChildrenToClose', detail: { reference: '260612-000001', eventId: entry.id, at: entry.at } },
+    ]);
+  });
+});
+
 describe('no event', () => {
   it.each(['event', 'message'])('comes of a change of an item of kind %s, or of its end', (kind) => {
     const item = ofKind(kind);
