@@ -2,6 +2,7 @@ import {
   DeleteCommand,
   type DeleteCommandInput,
   type DynamoDBDocumentClient,
+  GetCommand,
   PutCommand,
   type PutCommandInput,
   UpdateCommand,
@@ -14,6 +15,7 @@ type Input = Readonly<Record<string, unknown>>;
 export const twinTable = (client: DynamoDBDocumentClient, table: string) => ({
   /** The write units of one write, its indexes included. @throws Error where the write has no measure. */
   async write(operation: string, input: Input): Promise<number> {
+    if (operation === 'ConditionCheck') return unitsOfCheck(client, table, input);
     const { ConsumedCapacity } = await send(client, operation, {
       ...input,
       TableName: table,
@@ -24,6 +26,14 @@ export const twinTable = (client: DynamoDBDocumentClient, table: string) => ({
     return units;
   },
 });
+
+/** A check costs what writing the item it looks at would, without its indexes: one unit a kilobyte. */
+async function unitsOfCheck(client: DynamoDBDocumentClient, table: string, { Key }: Input): Promise<number> {
+  const { Item = {} } = await client.send(new GetCommand({ TableName: table, Key: Key as Item }));
+  return Math.max(1, Math.ceil(Buffer.byteLength(JSON.stringify(Item)) / 1024));
+}
+
+type Item = Record<string, unknown>;
 
 function send(client: DynamoDBDocumentClient, operation: string, input: Input) {
   switch (operation) {
