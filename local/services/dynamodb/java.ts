@@ -14,7 +14,7 @@ const noJava =
 /** Major version that `java -version` prints; undefined where it cannot be run or says nothing. */
 async function javaVersion(java: string): Promise<number | undefined> {
   try {
-    const { stdout, stderr } = await run(java, ['-version'], { timeout: 20_000 });
+    const { stdout, stderr } = await run(java, ['-version'], { timeout: 60_000 });
     const version = /version "(\d+)/.exec(stderr + stdout)?.[1];
     return version === undefined ? undefined : Number(version);
   } catch {
