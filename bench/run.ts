@@ -9,6 +9,7 @@ import { longIncident } from './rows/long-incident.ts';
 import { mailIn } from './rows/mail-in.ts';
 import { portal } from './rows/portal.ts';
 import { reference } from './rows/reference.ts';
+import { scale } from './rows/scale.ts';
 import { tableCost } from './rows/table-cost.ts';
 import { toTable } from './to-table.ts';
 
@@ -21,6 +22,7 @@ const rows: Readonly<Record<string, Row>> = {
   reference,
   bundles,
   'table-cost': tableCost,
+  scale,
   portal,
   'mail-in': mailIn,
   'long-incident': longIncident,

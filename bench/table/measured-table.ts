@@ -20,6 +20,8 @@ export interface Usage {
 
 export interface MeasuredTable {
   readonly client: DynamoDBDocumentClient;
+  /** The same table, unmeasured: to fill it. */
+  readonly unmeasured: DynamoDBDocumentClient;
   readonly layout: { readonly table: string; readonly viewShards: number; readonly dueShards: number };
   measure<T>(work: () => Promise<T>): Promise<{ result: T; usage: Usage }>;
   stop(): Promise<void>;
@@ -31,9 +33,9 @@ const settings = parseSettings({});
  * The desk's table as infra declares it, on a DynamoDB Local of its own, with a client that keeps the capacity
  * which every call consumed.
  */
-export async function startMeasuredTable(): Promise<MeasuredTable> {
+export async function startMeasuredTable(options: { inMemory?: boolean } = {}): Promise<MeasuredTable> {
   const folder = await mkdtemp(join(tmpdir(), 'desk-table-'));
-  const database = await startDynamoDb(folder);
+  const database = await startDynamoDb(folder, options);
   const credentials = { accessKeyId: 'measured', secretAccessKey: 'measured' };
   const plain = new DynamoDBClient({ endpoint: database.url, region: 'eu-central-1', credentials });
   const [table, twin] = ['incident-desk', 'incident-desk-twin'];
@@ -47,6 +49,7 @@ export async function startMeasuredTable(): Promise<MeasuredTable> {
   const calls = recordCalls(client, documents(twinClient), twin);
   return {
     client,
+    unmeasured: documents(twinClient),
     layout: { table, viewShards: settings.shards.view, dueShards: settings.shards.due },
     async measure(work) {
       calls.clear();
