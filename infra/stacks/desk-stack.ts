@@ -238,7 +238,7 @@ export class DeskStack extends Part {
       ...parts.files,
       RAW_MAIL_BUCKET: data.rawMail.bucketName,
     });
-    data.grantTable(worker, ['GetItem', 'DeleteItem', 'Query']);
+    data.grantTable(worker, ['GetItem', 'UpdateItem', 'DeleteItem', 'Query']);
     data.grantRemoval(worker);
     // A removal waits for mails that are on their way, and so comes round more often than others.
     const removals = parts.queue('removals', 'incidents/redact', { maxReceiveCount: 10 });

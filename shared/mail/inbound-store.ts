@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { lookUpForm } from '../responses/index.ts';
 import {
   byAge,
@@ -65,17 +65,14 @@ export const inboundStore = (
   },
 
   /** The write that says of a mail that its content was removed: its subject goes too. */
-  redaction(mailId: string, at: string): TransactItem {
-    return {
-      label: mailHandled,
-      Update: {
-        TableName: layout.table,
-        Key: mailKey(mailId),
-        UpdateExpression: 'SET redacted = :at, subject = :none',
-        ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeValues: { ':at': at, ':none': '' },
-      },
-    };
+  redaction: (mailId: string, at: string): TransactItem => ({
+    label: mailHandled,
+    Update: redactionOf(layout.table, mailId, at),
+  }),
+
+  /** The same by itself. Doing it again changes nothing. */
+  async redact(mailId: string, at: string): Promise<void> {
+    await client.send(new UpdateCommand(redactionOf(layout.table, mailId, at)));
   },
 
   /** The write that notes a second delivery with the mail it is a copy of. */
@@ -127,4 +124,12 @@ export const inboundStore = (
       },
     };
   },
+});
+
+const redactionOf = (table: string, mailId: string, at: string) => ({
+  TableName: table,
+  Key: { ...mailKey(mailId) },
+  UpdateExpression: 'SET redacted = :at, subject = :none',
+  ConditionExpression: 'attribute_exists(pk)',
+  ExpressionAttributeValues: { ':at': at, ':none': '' },
 });

@@ -13,7 +13,7 @@ import type { MessageStore } from '../responses/index.ts';
 import { eventKey } from '../table/keys.ts';
 import type { InboundStore } from './inbound-store.ts';
 import { rawMailKey, sentMailKey } from './mail-id.ts';
-import { mailFolder } from './stored-mail.ts';
+import { attachmentsOf, mailFolder } from './stored-mail.ts';
 
 export interface RemoverParts {
   readonly incidents: IncidentReader;
@@ -57,7 +57,10 @@ async function removeCopies(parts: RemoverParts, tombstone: TimelineEvent, until
     for (const id of [mailId, ...twins]) {
       await rawMail.remove(rawMailKey(id));
       await files.removeUnder(mailFolder(id));
+      // Also what a delivery kept that then lost its race.
+      await files.removeUnder(attachmentKey(attachmentsOf(id)));
     }
+    for (const id of twins) await parts.inbound.redact(id, until.toISOString());
   }
   if (messageId) await rawMail.remove(sentMailKey(messageId));
   if (textIds) await parts.removeTexts(tombstone.reference, until, new Set(textIds));

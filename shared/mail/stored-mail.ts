@@ -25,7 +25,10 @@ export const mailFolder = (mailId: string): string => `mail/${mailId}/`;
 export const mailTextKey = (mailId: string): string => `${mailFolder(mailId)}text.txt`;
 export const mailHtmlKey = (mailId: string): string => `${mailFolder(mailId)}sanitised.html`;
 
-const attachmentId = (mailId: string, index: number): string => `${mailId}-${index}`;
+/** What the ids of a mail's attachments begin with. */
+export const attachmentsOf = (mailId: string): string => `${mailId}-`;
+
+const attachmentId = (mailId: string, index: number): string => attachmentsOf(mailId) + index;
 
 /** The mail that an attachment came with. */
 export const mailIdOfAttachment = (id: string): string => id.slice(0, Math.max(0, id.lastIndexOf('-')));

@@ -87,7 +87,7 @@ const expected: Record<FunctionPath, string[]> = {
   'api/links': changing,
   'incidents/redact': [
     ...worked('<RemovalsQueue.Arn>'),
-    ...table('GetItem', 'DeleteItem', 'Query'),
+    ...table('GetItem', 'UpdateItem', 'DeleteItem', 'Query'),
     ...on('<Files.Arn>', 's3', 'ListBucketVersions'),
     ...on('<RawMailBucket.Arn>', 's3', 'ListBucketVersions'),
     ...files('DeleteObjectVersion'),
