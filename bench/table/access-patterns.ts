@@ -5,6 +5,7 @@ import type { Usage } from './measured-table.ts';
 import { recordPatterns } from './record-patterns.ts';
 import { type Scene, startScene } from './scene.ts';
 import { searchPatterns } from './search-patterns.ts';
+import { textPatterns } from './text-patterns.ts';
 import { viewPatterns } from './view-patterns.ts';
 import { workPatterns } from './work-patterns.ts';
 
@@ -49,6 +50,7 @@ export async function measureAccessPatterns(
       ...workPatterns(scene, third),
       ...recordPatterns(scene, fourth),
       ...searchPatterns(scene, one, other),
+      ...textPatterns(scene),
     ]) {
       const { usage } = await scene.measure(run);
       measured.push({ name, by, ...usage });

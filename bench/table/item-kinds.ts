@@ -7,6 +7,7 @@ import { Terms } from '../../shared/search/index.ts';
 import { StoredSection } from '../../shared/settings/index.ts';
 import { KpiInstance } from '../../shared/sla/index.ts';
 import { orderAttribute, orders, scopeAttribute, scopes } from '../../shared/table/keys.ts';
+import { StandardText, TextEntry } from '../../shared/texts/index.ts';
 import { Click, View } from '../../shared/tracking/index.ts';
 import { SavedView } from '../../shared/views/index.ts';
 
@@ -65,6 +66,13 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
     meaning: 'The incident of a mail we received, by its Message-ID and content',
     schema: z.object({ reference: text, mailId: text }),
   },
+  standardText: { meaning: 'A standard text or a folder of them, whole', schema: StandardText },
+  standardTextEntry: { meaning: 'The same as the tree shows it', schema: TextEntry },
+  textTree: {
+    meaning: 'How often the tree’s shape was changed: what every change of it is decided on',
+    schema: z.object({ version: z.number() }),
+  },
+  hotKey: { meaning: 'The standard text of a hot key', schema: z.object({ id: text }) },
   term: { meaning: 'That a word stands in an incident: its key says which', schema: z.object({}) },
   terms: { meaning: 'The words that an incident is found by, and those being written', schema: Terms },
 };
