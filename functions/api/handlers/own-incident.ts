@@ -53,8 +53,9 @@ export const showOwnIncidentHandler =
   ): RouteHandler<typeof showOwnIncident> =>
   async ({ params, now }) => {
     const view = await opener(reader, keys)(params.token, now);
+    const fileUrl = (id: string) => `/v1/portal/incidents/${params.token}/attachments/${id}`;
     return view
-      ? { status: 200, headers: pageHeaders, body: customerPage(view, site) }
+      ? { status: 200, headers: pageHeaders, body: customerPage(view, site, fileUrl) }
       : { status: 404, headers: pageHeaders, body: deadLinkPage(site) };
   };
 

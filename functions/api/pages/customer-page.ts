@@ -1,5 +1,5 @@
 import { escapeHtml } from '../../../shared/responses/index.ts';
-import type { CustomerView } from './customer-view.ts';
+import type { CustomerView, FileName } from './customer-view.ts';
 
 const words = {
   en: {
@@ -55,17 +55,28 @@ time{font-size:.875rem;opacity:.8}
 p.text{white-space:pre-wrap;overflow-wrap:anywhere;margin:.5rem 0 0}
 `;
 
-/** The page of a customer's own incident, in its language: no script, nothing loaded from anywhere. */
-export function customerPage(view: CustomerView, site: { name: string; timeZone: string }): string {
+/**
+ * The page of a customer's own incident, in its language: no script, nothing loaded from anywhere. `fileUrl`
+ * gives the address of a file.
+ */
+export function customerPage(
+  view: CustomerView,
+  site: { name: string; timeZone: string },
+  fileUrl: (id: string) => string,
+): string {
   const say = words[view.language];
   const when = new Intl.DateTimeFormat(view.language, {
     dateStyle: 'medium',
     timeStyle: 'short',
     timeZone: site.timeZone,
   });
-  const entry = (name: string, at: string, text: string) =>
+  const list = (files: readonly FileName[] = []) =>
+    files.length === 0
+      ? ''
+      : `<ul>${files.map(({ id, name }) => `<li><a href="${escapeHtml(fileUrl(id))}">${escapeHtml(name)}</a></li>`).join('')}</ul>`;
+  const entry = (name: string, at: string, text: string, files?: readonly FileName[]) =>
     `<article><h2>${escapeHtml(name)}</h2><time datetime="${at}">${escapeHtml(when.format(new Date(at)))}</time>` +
-    `<p class="text">${escapeHtml(text)}</p></article>`;
+    `<p class="text">${escapeHtml(text)}</p>${list(files)}</article>`;
   const status = say.statuses[view.status as keyof typeof say.statuses] ?? view.status;
   return `<!doctype html>
 <html lang="${view.language}">
@@ -80,8 +91,8 @@ export function customerPage(view: CustomerView, site: { name: string; timeZone:
 <main>
 <h1>${escapeHtml(view.subject)}</h1>
 <p class="facts">${escapeHtml(site.name)} · ${view.reference} · ${say.status}: <strong>${escapeHtml(status)}</strong></p>
-${entry(say.question, view.createdAt, view.question)}
-${view.conversation.map(({ from, name, at, text }) => entry(from === 'you' ? say.you : name, at, text)).join('\n')}
+${entry(say.question, view.createdAt, view.question, view.questionFiles)}
+${view.conversation.map(({ from, name, at, text, files }) => entry(from === 'you' ? say.you : name, at, text, files)).join('\n')}
 <p>${say.answer}</p>
 </main>
 </body>

@@ -73,6 +73,9 @@ export const askQuestion = defineRoute({
 
 const CustomerLink = z.object({ token: z.string().max(4096) });
 
+/** Downloaded by `/v1/portal/incidents/{token}/attachments/{id}`. */
+const Files = z.array(z.object({ id: z.string(), name: z.string() }));
+
 export const readOwnIncident = defineRoute({
   id: 'readOwnIncident',
   method: 'GET',
@@ -92,8 +95,15 @@ export const readOwnIncident = defineRoute({
         createdAt: z.iso.datetime(),
         updatedAt: z.iso.datetime(),
         question: z.string(),
+        questionFiles: Files.optional(),
         conversation: z.array(
-          z.object({ at: z.iso.datetime(), from: z.enum(['you', 'us']), name: z.string(), text: z.string() }),
+          z.object({
+            at: z.iso.datetime(),
+            from: z.enum(['you', 'us']),
+            name: z.string(),
+            text: z.string(),
+            files: Files.optional(),
+          }),
         ),
       }),
     },

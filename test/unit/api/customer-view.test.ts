@@ -37,6 +37,7 @@ const sent = (text?: string): EventData<'emailOut'> => ({
   },
   ...(text === undefined ? {} : { text }),
 });
+const fileUrl = (id: string) => `/files/${id}`;
 const viewOf = (events: readonly TimelineEvent[], over = {}) =>
   customerView({ ...aState(over), description: 'It burns. What now?', events });
 
@@ -52,6 +53,32 @@ describe('the customer sees', () => {
       { at: '2026-06-12T08:10:00.000Z', from: 'us', name: 'Agent Example', text: 'Use water.' },
       { at: '2026-06-12T08:10:00.000Z', from: 'you', name: 'Ada Example', text: 'Still burning.' },
     ]);
+  });
+
+  it('what goes with it, but for what a mail shows within itself', () => {
+    const file = { id: 'f-1', name: 'a.pdf', type: 'application/pdf', size: 9 };
+    const events = [
+      entry('emailOut', agent, { ...sent('See this.'), files: [file] }),
+      entry('emailIn', customer, {
+        ...aMail({}),
+        attachments: [
+          { ...file, id: 'f-2', inline: false },
+          { ...file, id: 'f-3', inline: true, contentId: 'x@y' },
+        ],
+      }),
+    ];
+    const view = viewOf(events);
+    expect(view.conversation.map(({ files }) => files)).toEqual([
+      [{ id: 'f-1', name: 'a.pdf' }],
+      [{ id: 'f-2', name: 'a.pdf' }],
+    ]);
+    expect(customerPage(view, site, fileUrl)).toContain('<li><a href="/files/f-1">a.pdf</a></li>');
+  });
+
+  it('nothing of what was redacted', () => {
+    const event = entry('emailIn', customer, aMail({}));
+    const redacted = { at: event.at, by: 'Manager Example', reason: 'SECRET' };
+    expect(viewOf([{ ...event, data: { mailId: 'm' }, redacted }]).conversation).toEqual([]);
   });
 
   it('no mail that a machine wrote', () => {
@@ -131,6 +158,7 @@ describe('the page of the customer', () => {
         { subject: hostile },
       ),
       { ...site, name: hostile },
+      fileUrl,
     );
     expect(page).not.toMatch(/<script|<img|onerror='|alert\("/);
     expect(page.match(/&lt;script&gt;/g)!.length).toBeGreaterThanOrEqual(6);
@@ -142,7 +170,7 @@ describe('the page of the customer', () => {
     ['fr', 'Votre question', 'En attente de votre réponse', /12 juin 2026/],
     ['de', 'Ihre Frage', 'Wartet auf Ihre Antwort', /12\.06\.2026/],
   ] as const)('speaks %s', (language, question, waiting, date) => {
-    const page = customerPage(viewOf([], { language, status: 'waiting' }), site);
+    const page = customerPage(viewOf([], { language, status: 'waiting' }), site, fileUrl);
     expect(page).toContain(`<html lang="${language}">`);
     expect(page).toContain(question);
     expect(page).toContain(`<strong>${waiting}</strong>`);
@@ -150,19 +178,19 @@ describe('the page of the customer', () => {
   });
 
   it('tells the time of the site', () => {
-    expect(customerPage(viewOf([]), site)).toContain('10:00');
-    expect(customerPage(viewOf([]), { ...site, timeZone: 'America/New_York' })).toContain('4:00');
+    expect(customerPage(viewOf([]), site, fileUrl)).toContain('10:00');
+    expect(customerPage(viewOf([]), { ...site, timeZone: 'America/New_York' }, fileUrl)).toContain('4:00');
   });
 
   const each = languages.flatMap((language) => statuses.map((status) => [language, status] as const));
   it.each(each)('has words in %s for an incident that is %s', (language, status) => {
-    const page = customerPage(viewOf([], { language, status }), site);
+    const page = customerPage(viewOf([], { language, status }), site, fileUrl);
     expect(page).toMatch(/<strong>\p{Lu}\p{L}+[^<]*<\/strong>/u);
     expect(page).not.toContain('undefined');
   });
 
   it('runs nothing and loads nothing', () => {
-    const page = customerPage(viewOf([entry('emailIn', customer, aMail({}))]), site);
+    const page = customerPage(viewOf([entry('emailIn', customer, aMail({}))]), site, fileUrl);
     expect(page).not.toMatch(/<script|<link|<iframe|\ssrc=|url\(|@import/);
   });
 });
