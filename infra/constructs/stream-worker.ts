@@ -11,13 +11,19 @@ export interface StreamWorkerProps {
   readonly worker: DeskFunction;
   /** With a stream. */
   readonly table: Table;
+  /** Only what is new in items of these kinds, by their attribute `kind`, is handed over. */
+  readonly kinds: readonly string[];
   readonly deadLetterName: string;
   readonly topic: ITopic | undefined;
 }
 
 /** Has a function follow a table's stream from its beginning, in order. */
 export class StreamWorker extends Construct {
-  constructor(scope: Construct, id: string, { worker, table, deadLetterName, topic }: StreamWorkerProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { worker, table, kinds, deadLetterName, topic }: StreamWorkerProps,
+  ) {
     super(scope, id);
     const { tableStreamArn } = table;
     if (tableStreamArn === undefined) throw new Error('The table has no stream.');
@@ -38,6 +44,7 @@ export class StreamWorker extends Construct {
       batchSize: 100,
       bisectBatchOnError: true,
       reportBatchItemFailures: true,
+      filters: [{ pattern: JSON.stringify({ dynamodb: { NewImage: { kind: { S: kinds } } } }) }],
       // Rides out an outage of some hours; a record that never passes does not hold up the others for longer.
       // The stream keeps records for a day, so there is time left to publish them again by hand.
       retryAttempts: 1000,

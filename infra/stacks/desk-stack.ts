@@ -4,6 +4,7 @@ import { EventBus, Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import { routes } from '../../functions/routes.ts';
+import { publishedKinds } from '../../shared/events/index.ts';
 import { rebuildTypes, textFields, textTypes } from '../../shared/search/index.ts';
 import { inboundPrefix, outboundPrefix } from '../constructs/buckets.ts';
 import { HttpEntrance } from '../constructs/http-entrance.ts';
@@ -226,6 +227,7 @@ export class DeskStack extends Part {
     new StreamWorker(this, 'Stream', {
       worker,
       table: this.data.table,
+      kinds: publishedKinds,
       deadLetterName: `${this.prefix}-stream-dead`,
       topic: this.data.alarmTopic,
     });

@@ -7,6 +7,9 @@ export interface ItemChange {
   readonly after?: Record<string, unknown> | undefined;
 }
 
+/** The kinds of items whose changes mean anything: no other needs to be looked at. */
+export const publishedKinds = ['event', 'message', 'view', 'click', 'opportunity'] as const;
+
 /**
  * What a change of one item means to the rest of the desk. The coming into being of an item is an event: each
  * follows from a condition that held once, so each is published for one happening only. Of changes only those of
@@ -16,7 +19,7 @@ export function eventsOfChange({ before, after }: ItemChange): BusEvent[] {
   if (!after) return [];
   if (after.kind === 'opportunity') return opportunityEvents(before, after);
   if (before) return [];
-  switch (after.kind) {
+  switch (after.kind as (typeof publishedKinds)[number]) {
     case 'event': {
       const actor = (after.actor as { kind?: unknown }).kind;
       const { field } = after.type === 'fieldChanged' ? (after.data as { field?: unknown }) : {};

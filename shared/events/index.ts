@@ -1,2 +1,2 @@
 export { type BusEvent, type BusEventType, busEvents, busSource } from './bus-events.ts';
-export { eventsOfChange, type ItemChange } from './events-of-change.ts';
+export { eventsOfChange, type ItemChange, publishedKinds } from './events-of-change.ts';

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { RunningResource } from '../../contract.ts';
 import type { Engine, EngineResourceType } from '../../engine.ts';
 import { readProperties } from '../../template/properties.ts';
+import { compilePattern } from '../events/pattern.ts';
 import type { RunningQueue } from '../sqs/queue.ts';
 import type { RunningFunction } from './function.ts';
 import { startQueueMapping } from './queue-mapping.ts';
@@ -23,6 +24,14 @@ const MappingProperties = z.strictObject({
   ParallelizationFactor: z.coerce.number().int().min(1).max(10).optional(),
   DestinationConfig: z
     .strictObject({ OnFailure: z.strictObject({ Destination: z.string() }).optional() })
+    .optional(),
+  FilterCriteria: z
+    .strictObject({
+      Filters: z
+        .array(z.strictObject({ Pattern: z.string() }))
+        .min(1)
+        .max(5),
+    })
     .optional(),
   Tags: z.unknown().optional(),
 });
@@ -59,6 +68,7 @@ function startQueue(
   source: RunningQueue,
   target: RunningFunction,
 ) {
+  if (properties.FilterCriteria) throw new Error('FilterCriteria are supported on streams only');
   return startQueueMapping(engine, {
     source,
     target,
@@ -67,6 +77,13 @@ function startQueue(
     concurrency: properties.ScalingConfig?.MaximumConcurrency ?? 5,
     reportsFailures: properties.FunctionResponseTypes.length > 0,
   });
+}
+
+/** A record is handed over where any of the filters matches it. */
+function filterOf({ FilterCriteria }: MappingProperties): (record: unknown) => boolean {
+  if (!FilterCriteria) return () => true;
+  const filters = FilterCriteria.Filters.map(({ Pattern }) => compilePattern(JSON.parse(Pattern)));
+  return (record) => filters.some((matches) => matches(record));
 }
 
 function startStream(
@@ -89,6 +106,7 @@ function startStream(
     maxAgeSeconds: properties.MaximumRecordAgeInSeconds,
     bisects: properties.BisectBatchOnFunctionError,
     reportsFailures: properties.FunctionResponseTypes.length > 0,
+    accepts: filterOf(properties),
     onFailureArn: properties.DestinationConfig?.OnFailure?.Destination,
   });
 }

@@ -30,6 +30,8 @@ export interface StreamMapping {
   readonly maxAgeSeconds: number;
   readonly bisects: boolean;
   readonly reportsFailures: boolean;
+  /** Which records are handed over; the others are passed by. */
+  readonly accepts: (record: unknown) => boolean;
   readonly onFailureArn: string | undefined;
 }
 
@@ -61,7 +63,8 @@ export function startStreamMapping(engine: Engine, mapping: StreamMapping): () =
         const batch = await readBatch(checkpoint);
         if (batch.records.length > 0) {
           const done = engine.busy(`stream for ${target.name}`);
-          await deliverRecords(engine, mapping, batch.records as StreamRecord[], stop.signal).finally(done);
+          const accepted = batch.records.filter(mapping.accepts) as StreamRecord[];
+          await deliverRecords(engine, mapping, accepted, stop.signal).finally(done);
           writeWhole(path, JSON.stringify({ checkpoint: batch.checkpoint }));
         }
         checkpoint = batch.checkpoint;

@@ -30,6 +30,15 @@ const resources = {
       BatchSize: 10,
       BisectBatchOnFunctionError: true,
       MaximumRetryAttempts: 1,
+      FilterCriteria: {
+        Filters: [
+          {
+            Pattern: JSON.stringify({
+              dynamodb: { NewImage: { pk: { S: [{ 'anything-but': ['nobody’s'] }] } } },
+            }),
+          },
+        ],
+      },
       DestinationConfig: { OnFailure: { Destination: att('GivenUp') } },
     },
   },
@@ -71,6 +80,12 @@ test('records reach the function in order, each once', async () => {
   await put(...keys);
   await idle();
   expect(taken('Out')).toEqual(keys);
+});
+
+test('a record that no filter matches is passed by', async () => {
+  await put('nobody’s', 'somebody’s', 'nobody’s');
+  await idle();
+  expect(taken('Out')).toEqual(['somebody’s']);
 });
 
 test('a record that fails is split off and given up; what comes before and after is taken', async () => {

@@ -1,5 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { type BusEventType, busEvents, eventsOfChange } from '../../../shared/events/index.ts';
+import {
+  type BusEventType,
+  busEvents,
+  eventsOfChange,
+  publishedKinds,
+} from '../../../shared/events/index.ts';
 import { writesOf } from '../../../shared/incidents/writes.ts';
 import { CorruptDataError } from '../../../shared/platform/errors.ts';
 import { anOpening } from '../../support/an-incident.ts';
@@ -70,15 +75,25 @@ describe('an opportunity', () => {
 
 describe('an entry that asks for children to be closed', () => {
   it('is told as an entry, and as what it asks for', () => {
-    const entry = { ...ofKind('event'), type: 'childrenToClose', visibility: 'internal', data: {} };
+    const written = ofKind('event');
+    const entry = { ...written, type: 'childrenToClose', visibility: 'internal', data: {} };
     expect(eventsOfChange({ after: entry })).toMatchObject([
       { type: 'TimelineEventAdded' },
-      { type: 'ChildrenToClose', detail: { reference: '260612-000001', eventId: entry.id, at: entry.at } },
+      {
+        type: 'ChildrenToClose',
+        detail: { reference: '260612-000001', eventId: written.id, at: written.at },
+      },
     ]);
   });
 });
 
 describe('no event', () => {
+  it('comes of a kind that the stream is not asked for', () => {
+    const told = items.filter((item) => eventsOfChange({ after: item }).length > 0);
+    expect(told.length).toBeGreaterThan(0);
+    for (const { kind } of told) expect(publishedKinds).toContain(kind);
+  });
+
   it.each(['event', 'message'])('comes of a change of an item of kind %s, or of its end', (kind) => {
     const item = ofKind(kind);
     expect(eventsOfChange({ before: item, after: { ...item, state: 'sent' } })).toEqual([]);
