@@ -1,9 +1,3 @@
-export {
-  addBusinessMinutes,
-  type BusinessCalendar,
-  businessMsBetween,
-  type OpenInterval,
-} from './calendar.ts';
 export { DueEntry, type DuePage, duePage } from './due-store.ts';
 export {
   advance,

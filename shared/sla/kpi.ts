@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { addBusinessMinutes } from './calendar.ts';
+import { addBusinessMinutes } from '../schedules/index.ts';
 import type { SlaPolicy } from './policy.ts';
 
 const Instant = z.iso.datetime();

@@ -1,4 +1,4 @@
-import type { BusinessCalendar, OpenInterval } from './calendar.ts';
+import { type BusinessCalendar, officeHours } from '../schedules/index.ts';
 
 /** What is promised, and when an agent is warned. Minutes are business minutes of the calendar. */
 export interface SlaPolicy {
@@ -8,17 +8,10 @@ export interface SlaPolicy {
   readonly firstResponse: { readonly targetMinutes: number; readonly warningPercent: number };
 }
 
-const officeHours: readonly OpenInterval[] = [{ from: 9 * 60, to: 17 * 60 }];
-
 /** The policy of a site that has set none: a first response within four office hours, Monday to Friday. */
 export const defaultPolicy = (timeZone: string): SlaPolicy => ({
   id: 'default',
   name: 'First response within 4 business hours',
-  calendar: {
-    id: 'office-hours',
-    timeZone,
-    weekly: [[], officeHours, officeHours, officeHours, officeHours, officeHours, []],
-    closedDays: [],
-  },
+  calendar: officeHours(timeZone),
   firstResponse: { targetMinutes: 240, warningPercent: 75 },
 });

@@ -1,15 +1,10 @@
-import type { BusinessCalendar } from '../../shared/sla/index.ts';
+import type { BusinessCalendar, OpenInterval } from '../../shared/schedules/index.ts';
 
 const MINUTE = 60_000;
+const DAY = 86_400_000;
 
-interface LocalMinute {
-  readonly day: string;
-  readonly weekday: number;
-  readonly minute: number;
-}
-
-/** What the clock on the wall shows, asked of Intl. */
-export function wallClock(timeZone: string): (at: number) => LocalMinute {
+/** What the clock on the wall shows, asked of Intl, as the instant at which one in UTC shows it. */
+export function wallClock(timeZone: string): (at: number) => number {
   const format = new Intl.DateTimeFormat('en-CA', {
     timeZone,
     hourCycle: 'h23',
@@ -17,34 +12,40 @@ export function wallClock(timeZone: string): (at: number) => LocalMinute {
   } as Intl.DateTimeFormatOptions);
   return (at) => {
     const part = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
-    const day = `${part.year}-${part.month}-${part.day}`;
-    const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-    return { day, weekday, minute: Number(part.hour) * 60 + Number(part.minute) };
+    return Date.parse(`${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}:00Z`);
   };
 }
 
+/** The hours of a date and how strong the rule is that speaks for it. */
+function hoursOf(calendar: BusinessCalendar, day: number): { open: readonly OpenInterval[]; rank: number } {
+  const date = new Date(day);
+  const dated = calendar.dated[date.toISOString().slice(0, 10)];
+  if (dated) return { open: dated.open, rank: dated.wins === 'exception' ? 2 : 1 };
+  return { open: calendar.weekly[date.getUTCDay()] ?? [], rank: 0 };
+}
+
+/** Whether it is open at a minute of a wall clock. */
+function openOnTheWall(calendar: BusinessCalendar, wall: number): boolean {
+  const today = Math.floor(wall / DAY) * DAY;
+  const [own, late] = [hoursOf(calendar, today), hoursOf(calendar, today - DAY)];
+  const minute = (wall - today) / MINUTE;
+  return (
+    own.open.some(({ from, to }) => from <= minute && minute < to) ||
+    (late.rank >= own.rank && late.open.some(({ from, to }) => from <= minute + 1440 && minute + 1440 < to))
+  );
+}
+
 /**
- * The open minutes from `from` on, by looking at the clock every minute. An opening lasts from the first minute
- * of its day that shows at least its beginning to the first that shows at least its end: when the clock is set
- * back, what has ended does not begin again.
+ * The minutes from `from` on, and whether it is open, by looking at the clock every minute. What counts is the
+ * latest time that the clock has ever shown: when it is set back, what has ended does not begin again.
  */
 function* openMinutes(calendar: BusinessCalendar, from: number): Generator<{ at: number; open: boolean }> {
   const clock = wallClock(calendar.timeZone);
-  // The day's highest showing must be known: begin at the day's own beginning.
-  let at = from;
-  while (clock(at - MINUTE).day === clock(from).day) at -= MINUTE;
-  let today = '';
-  let highest = 0;
-  for (; ; at += MINUTE) {
-    const { day, weekday, minute } = clock(at);
-    if (day !== today) highest = 0;
-    today = day;
-    highest = Math.max(highest, minute);
-    const shown = highest;
-    const open =
-      !calendar.closedDays.includes(day) &&
-      (calendar.weekly[weekday] ?? []).some((span) => span.from <= shown && shown < span.to);
-    if (at >= from) yield { at, open };
+  let latest = Number.NEGATIVE_INFINITY;
+  // Clocks were never set back by more than a day.
+  for (let at = from - DAY; ; at += MINUTE) {
+    latest = Math.max(latest, clock(at));
+    if (at >= from) yield { at, open: openOnTheWall(calendar, latest) };
   }
 }
 
@@ -56,6 +57,22 @@ export function slowBusinessMs(calendar: BusinessCalendar, from: number, to: num
     if (open) sum += MINUTE;
   }
   return sum;
+}
+
+/** `openTimes` for whole minutes, slowly. */
+export function slowOpenTimes(
+  calendar: BusinessCalendar,
+  from: number,
+  to: number,
+): { from: Date; to: Date }[] {
+  const found: { from: number; to: number }[] = [];
+  for (const { at, open } of openMinutes(calendar, from)) {
+    if (at >= to) break;
+    const last = found.at(-1);
+    if (open && last?.to === at) last.to += MINUTE;
+    else if (open) found.push({ from: at, to: at + MINUTE });
+  }
+  return found.map((each) => ({ from: new Date(each.from), to: new Date(each.to) }));
 }
 
 /** `addBusinessMinutes` for whole minutes, at least one, slowly. */
