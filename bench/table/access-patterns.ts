@@ -1,3 +1,4 @@
+import { filePatterns } from './file-patterns.ts';
 import { incidentPatterns } from './incident-patterns.ts';
 import { linkPatterns } from './link-patterns.ts';
 import { mailPatterns } from './mail-patterns.ts';
@@ -39,8 +40,8 @@ export async function measureAccessPatterns(
   try {
     const opened: Opened[] = [];
     for (let number = 1; number <= INCIDENTS; number += 1) opened.push(await scene.opened(number));
-    const [one, other, third, fourth] = opened;
-    if (!one || !other || !third || !fourth) throw new Error('The scene has no incidents.');
+    const [one, other, third, fourth, fifth] = opened;
+    if (!one || !other || !third || !fourth || !fifth) throw new Error('The scene has no incidents.');
     const measured: MeasuredPattern[] = [];
     for (const { name, by, run } of [
       ...incidentPatterns(scene, one),
@@ -51,6 +52,7 @@ export async function measureAccessPatterns(
       ...recordPatterns(scene, fourth),
       ...searchPatterns(scene, one, other),
       ...textPatterns(scene),
+      ...filePatterns(scene, fifth),
     ]) {
       const { usage } = await scene.measure(run);
       measured.push({ name, by, ...usage });

@@ -23,7 +23,7 @@ const text = z.string();
 export const itemKinds: Readonly<Record<string, ItemKind>> = {
   incident: { meaning: 'The incident, but for its description', schema: Incident },
   kpi: { meaning: 'One promise on one incident', schema: KpiInstance },
-  event: { meaning: 'One entry of a timeline; never changed', schema: TimelineEvent },
+  event: { meaning: 'One entry of a timeline; never changed, but for a redaction', schema: TimelineEvent },
   text: {
     meaning: 'A description: up to 64 KB of it, or its beginning and where the whole is',
     schema: KeptText.extend({ textId: text.optional() }),
@@ -39,6 +39,7 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   topicIncident: { meaning: 'That it is about a topic', schema: z.object({ reference: text }) },
   savedView: { meaning: 'A view that an agent has saved, or that all share', schema: SavedView },
   savedViewCount: { meaning: 'How many views an owner has saved', schema: z.object({ saved: z.number() }) },
+  file: { meaning: 'A file of an incident; one that never came leaves by TTL', schema: partKinds.file },
   child: { meaning: 'That an incident has this child', schema: partKinds.child },
   relation: { meaning: 'What an incident is related to', schema: partKinds.relation },
   split: { meaning: 'The incident that an entry was split into', schema: z.object({ into: text }) },
@@ -58,6 +59,7 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   view: { meaning: 'A contact’s views of a message: unique by its key', schema: View },
   click: { meaning: 'A contact’s clicks on one link: unique by its key', schema: Click },
   mail: { meaning: 'What became of one inbound mail', schema: InboundRecord },
+  mailTwin: { meaning: 'A second delivery of a mail', schema: z.object({ mailId: text }) },
   sentMailId: {
     meaning: 'The incident of a mail we sent, by SES’s Message-ID',
     schema: z.object({ messageId: text, reference: text }),

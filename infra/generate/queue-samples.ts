@@ -95,6 +95,11 @@ export const functionSamples: readonly FunctionSample[] = [
     name: 'children-to-close',
     event: queueBatch('close-children', [{ body: busSample('ChildrenToClose'), at: later(901) }]),
   },
+  {
+    function: 'incidents/redact',
+    name: 'content-removed',
+    event: queueBatch('removals', [{ body: busSample('ContentRemoved'), at: later(1001) }]),
+  },
   { function: 'stream/publish', name: 'batch', event: streamBatch },
   { function: 'timers/sweep', name: 'every-minute', event: everyMinute },
   {

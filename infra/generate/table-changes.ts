@@ -55,6 +55,15 @@ const closing = timelineEvent(
   { because: 'The firmware is mended.' },
 );
 
+const redacted = timelineEvent(
+  'redacted',
+  {
+    ...{ id: `${answered.id.slice(0, -2)}ZY`, reference: opened.incident.reference },
+    ...{ at: later(1000).toISOString(), actor: agent, version: 4 },
+  },
+  { eventId: answered.id, at: answered.at, type: answered.type, reason: 'It held a card number.' },
+);
+
 /** The story as the table's stream tells it. */
 export const tableChanges: readonly TableChange[] = [
   { at: askedAt, after: head(opened.incident) },
@@ -82,6 +91,7 @@ export const tableChanges: readonly TableChange[] = [
   { at: later(700), after: opportunity },
   { at: later(800), before: opportunity, after: { ...opportunity, stage: 'won', revision: 2 } },
   { at: later(900), after: itemOf(eventWrite(closing, layout)) },
+  { at: later(1000), after: itemOf(eventWrite(redacted, layout)) },
 ];
 
 const stored = (item: Item) =>

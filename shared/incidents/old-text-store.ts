@@ -17,7 +17,11 @@ interface Stored {
  * their objects and all that a lost race has left behind. The description that stands now is left.
  */
 export async function removeOldTexts(
-  { client, table, files }: { client: DynamoDBDocumentClient; table: string; files: Objects },
+  {
+    client,
+    table,
+    files,
+  }: { client: DynamoDBDocumentClient; table: string; files: Pick<Objects, 'remove' | 'removeUnder'> },
   reference: string,
   until: Date,
   named?: ReadonlySet<string>,
