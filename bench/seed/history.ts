@@ -1,4 +1,4 @@
-import { ulid } from 'ulid';
+import { monotonicFactory } from 'ulid';
 import {
   type Change,
   customerAnswer,
@@ -96,7 +96,9 @@ class Life implements History {
     this.writer = writerOf(this.random, this.language);
     this.team = teamFor(this.random);
     this.agent = pick(this.random, agentsOf(this.team));
-    this.newId = (now) => ulid(now.getTime(), this.random);
+    // In their order of making, as those of the desk.
+    const next = monotonicFactory(this.random);
+    this.newId = (now) => next(now.getTime());
   }
 
   get state(): IncidentState {

@@ -17,10 +17,12 @@ export interface Seeding {
   /** The last number given on a day before; 0 where absent. */
   readonly numbersTaken?: ReadonlyMap<string, number>;
   readonly makers: readonly ItemMaker[];
+  /** Another one makes other incidents. */
+  readonly seed?: number;
 }
 
 /** One history after the other; the same for the same seeding. */
-export function* histories({ site, now, from, to, numbersTaken }: Seeding): Generator<History> {
+export function* histories({ site, now, from, to, numbersTaken, seed = 1 }: Seeding): Generator<History> {
   const policy = defaultPolicy(site.timeZone);
   for (let index = from; index < to; index += 1) {
     const { at, number } = arrivalOf(index, now);
@@ -29,7 +31,7 @@ export function* histories({ site, now, from, to, numbersTaken }: Seeding): Gene
       reference: formatReference(day, number + (numbersTaken?.get(day) ?? 0)),
       siteId: site.id,
       policy,
-      seed: index + 1,
+      seed: seed * 1_000_003 + index,
       at,
       now,
       // A desk gets to know more people with every incident.
