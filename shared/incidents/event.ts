@@ -45,19 +45,18 @@ const Value = z.unknown();
 export const eventTypes = {
   created: {
     visibility: 'public',
-    data: z.object({
+    data: Mailed.partial().extend({
       channel: Channel,
       subject: z.string(),
       /** Who asks, where an agent has written it down for them. */
       onBehalfOf: z.object({ id: z.string(), name: z.string(), phone: z.string().optional() }).optional(),
       /** What an agent, or a rule then, has set besides. */
       fields: z.array(z.object({ field: z.string(), to: Value.optional(), because: z.string() })).optional(),
-      ...Mailed.partial().shape,
     }),
   },
   emailIn: {
     visibility: 'public',
-    data: z.object({
+    data: Mailed.extend({
       subject: z.string(),
       /** What the customer wrote, without the quoted history. */
       text: z.string(),
@@ -68,7 +67,6 @@ export const eventTypes = {
       matchedBy: z.string(),
       /** Set on a mail that a machine wrote: it is filed, and wakes nobody. */
       automatic: z.string().optional(),
-      ...Mailed.shape,
     }),
   },
   emailOut: {

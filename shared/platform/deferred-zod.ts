@@ -17,7 +17,7 @@ const makers = new Set(
     'finite gt gte includes int keyof length loose lowercase lt lte max meta min multipleOf negative nonempty ' +
     'nonnegative nonoptional normalize nullable nullish omit optional or overwrite partial pick pipe positive ' +
     'prefault readonly refine regex required rest safeExtend size startsWith step strict strip superRefine ' +
-    'toLowerCase toUpperCase transform trim uppercase with'
+    'toLowerCase toUpperCase transform trim unwrap uppercase with'
   ).split(' '),
 );
 
@@ -27,6 +27,7 @@ const schemas = new WeakMap<object, () => object>();
 /** Stands for the schema that `make` gives, and makes it at its first use. */
 function deferred(make: () => object): object {
   let made: object | undefined;
+  let fields: object | undefined;
   const schema = () => {
     made ??= make();
     return made;
@@ -42,6 +43,10 @@ function deferred(make: () => object): object {
               ? call(schema(), key, given)
               : deferred(() => call(schema(), key, given) as object);
         }
+        if (key === 'shape') {
+          fields ??= fieldsOf(schema);
+          return fields;
+        }
         const value: unknown = Reflect.get(schema(), key);
         return typeof value === 'function' ? value.bind(schema()) : value;
       },
@@ -51,6 +56,24 @@ function deferred(make: () => object): object {
   );
   schemas.set(stand, schema);
   return stand;
+}
+
+/** The fields of an object's schema, each waiting until it is used; which there are is asked of the schema. */
+function fieldsOf(schema: () => object): object {
+  const shape = () => Reflect.get(schema(), 'shape') as Record<string, object>;
+  const field = (name: string) => deferred(() => shape()[name] as object);
+  return new Proxy(
+    {},
+    {
+      get: (_, name) => (typeof name === 'string' ? field(name) : Reflect.get(shape(), name)),
+      has: (_, name) => Reflect.has(shape(), name),
+      ownKeys: () => Reflect.ownKeys(shape()),
+      getOwnPropertyDescriptor: (_, name) =>
+        typeof name === 'string' && Object.hasOwn(shape(), name)
+          ? { value: field(name), configurable: true, enumerable: true, writable: true }
+          : undefined,
+    },
+  );
 }
 
 const call = (schema: object, key: string, given: readonly unknown[]): unknown =>

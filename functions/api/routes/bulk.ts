@@ -15,7 +15,7 @@ const reason = line(500).default('bulk').meta({ description: 'Kept with each cha
 export const BulkAction = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('patch'), fields: IncidentPatch }),
   z.strictObject({ type: z.literal('assign'), to: assignRoute.body }),
-  z.strictObject({ type: z.literal('take'), ...takeRoute.body.shape }),
+  takeRoute.body.extend({ type: z.literal('take') }),
   z.strictObject({ type: z.literal('route') }),
   z.strictObject({ type: z.literal('addTags'), tags, reason }),
   z.strictObject({ type: z.literal('removeTags'), tags, reason }),
@@ -33,7 +33,7 @@ export const BulkAction = z.discriminatedUnion('type', [
     standardTextId: StandardTextId,
   }),
   z.strictObject({ type: z.literal('close'), reason }),
-  z.strictObject({ type: z.literal('merge'), ...mergeRoute.body.shape }),
+  mergeRoute.body.extend({ type: z.literal('merge') }),
 ]);
 export type BulkAction = z.output<typeof BulkAction>;
 

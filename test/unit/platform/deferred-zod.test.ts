@@ -115,6 +115,16 @@ describe('a schema built at its first use', () => {
     expect(() => schema.safeParse({})).toThrow('extend');
   });
 
+  it('is not built to hand on one of its fields, nor by what takes all of them', () => {
+    const impossible = () => late.object({}).extend(7 as never);
+    const { a } = (impossible() as unknown as zod.ZodObject<{ a: zod.ZodString }>).shape;
+    const longer = late.object({ b: a.optional() });
+    expect(() => longer.safeParse({})).toThrow('extend');
+    const whole = late.object({ ...late.object({ c: late.string().min(2) }).shape, d: late.int() });
+    expect(whole.safeParse({ c: 'xx', d: 1 }).success).toBe(true);
+    expect(whole.safeParse({ c: 'x', d: 1 }).error?.issues[0]?.path).toEqual(['c']);
+  });
+
   it('is built once', () => {
     const schema = late.object({ a: late.string() });
     expect(schema.shape).toBe(schema.shape);
