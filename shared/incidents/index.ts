@@ -120,7 +120,6 @@ export {
   beginningOf,
   ITEM_BYTES,
   KeptText,
-  MAX_TEXT_BYTES,
   type TextStore,
   textStore,
   textsPrefix,

@@ -6,9 +6,6 @@ import type { Objects } from '../platform/objects.ts';
 export const ITEM_BYTES = 64 * 1024;
 const BEGINNING_BYTES = 16 * 1024;
 
-/** UTF-8 bytes of the longest description. */
-export const MAX_TEXT_BYTES = 1024 * 1024;
-
 /** A text as its item holds it: all of it, or its beginning and the object that holds all. */
 export const KeptText = z.object({
   text: z.string(),
