@@ -81,7 +81,13 @@ const InformedUsers = z
   );
 
 const CustomFields = z
-  .record(line(64), z.union([z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()]))
+  .record(
+    line(64),
+    z.union(
+      [z.string(), z.number(), z.boolean(), z.array(z.string()), z.null()],
+      'A text, a number, true, false, a list of texts, or null.',
+    ),
+  )
   .refine(
     (fields) => Object.keys(fields).length <= CUSTOM_FIELDS_AT_ONCE,
     `At most ${CUSTOM_FIELDS_AT_ONCE} custom fields at a time.`,

@@ -13,7 +13,7 @@ const Name = z
 
 /** An instant in any offset, as it is stored: UTC with milliseconds, so that it sorts as text. */
 const Instant = z.iso
-  .datetime({ offset: true, error: 'An instant such as 2026-11-23T09:30:00Z.' })
+  .datetime({ offset: true, abort: true, error: 'An instant such as 2026-11-23T09:30:00Z.' })
   .refine((text) => /^20\d\d/.test(text), 'An instant of this century.')
   .transform((text) => new Date(text).toISOString());
 

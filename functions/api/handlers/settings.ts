@@ -1,5 +1,7 @@
 import { DeskError } from '../../../shared/platform/errors.ts';
-import { faultsOf, type RouteHandler } from '../../../shared/platform/http/serve.ts';
+import { faultWords } from '../../../shared/platform/http/fault-words.ts';
+import { faultsOf } from '../../../shared/platform/http/field-faults.ts';
+import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import {
   faultsAcross,
   type SectionName,
@@ -40,7 +42,7 @@ const invalid = (fields: ReturnType<typeof faultsOf>) =>
 
 /** The body as the section it is to replace. */
 function parsed<S extends SectionName>(section: S, body: unknown): Settings[S] {
-  const read = sections[section].safeParse(body);
+  const read = sections[section].safeParse(body, { error: faultWords });
   if (read.success) return read.data as Settings[S];
   throw invalid(read.error.issues.flatMap((issue) => faultsOf('body', issue)));
 }

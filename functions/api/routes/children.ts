@@ -25,22 +25,25 @@ export const addChildRoute = defineRoute({
   params: IncidentParams,
   headers: CommandHeaders,
   bodyLimit: 96 * 1024,
-  body: z.union([
-    z.strictObject({ reference: Reference }),
-    z.strictObject({
-      create: z.strictObject({
-        subject: line(250),
-        description: z
-          .string()
-          .trim()
-          .refine(
-            (text) => Buffer.byteLength(text) <= DESCRIPTION_BYTES,
-            `At most ${DESCRIPTION_BYTES} bytes.`,
-          )
-          .default(''),
+  body: z.union(
+    [
+      z.strictObject({ reference: Reference }),
+      z.strictObject({
+        create: z.strictObject({
+          subject: line(250),
+          description: z
+            .string()
+            .trim()
+            .refine(
+              (text) => Buffer.byteLength(text) <= DESCRIPTION_BYTES,
+              `At most ${DESCRIPTION_BYTES} bytes.`,
+            )
+            .default(''),
+        }),
       }),
-    }),
-  ]),
+    ],
+    'Names the `reference` of an incident, or what to `create`.',
+  ),
   replies: { 201: { description: 'It is its child.', schema: ChildResult } },
 });
 

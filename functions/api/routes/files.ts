@@ -4,13 +4,13 @@ import { defineRoute } from '../../../shared/platform/http/route.ts';
 import { Idempotency } from './portal.ts';
 
 const tag = 'Files';
-const Id = z.string().regex(/^[\w-]{1,160}$/);
+const Id = z.string().regex(/^[\w-]{1,160}$/, 'An id as the desk gave it.');
 const params = z.object({ reference: Reference });
 const oneFile = params.extend({ attachmentId: Id });
 
 /** Ids of files of the incident that go with what is written. */
 export const FileIds = z
-  .array(z.string().regex(/^[\w-]{1,160}$/))
+  .array(z.string().regex(/^[\w-]{1,160}$/, 'An id as the desk gave it.'))
   .max(20)
   .refine((ids) => new Set(ids).size === ids.length, 'No file twice.')
   .default([])

@@ -6,7 +6,9 @@ import { Idempotency } from './portal.ts';
 
 const tag = 'Portal';
 const params = z.object({ token: z.string().max(4096) });
-const oneFile = params.extend({ attachmentId: z.string().regex(/^[\w-]{1,160}$/) });
+const oneFile = params.extend({
+  attachmentId: z.string().regex(/^[\w-]{1,160}$/, 'An id as the desk gave it.'),
+});
 
 /** Bytes of one file, and files of one customer on one incident: anybody who has the link may send them. */
 const MAX_BYTES = 10 * 1024 * 1024;

@@ -59,7 +59,7 @@ export const askQuestion = defineRoute({
     category: line(100).optional(),
     visitId: z
       .string()
-      .regex(/^[\w-]{1,64}$/)
+      .regex(/^[\w-]{1,64}$/, 'Up to 64 letters, digits, hyphens and underscores.')
       .optional()
       .meta({ description: 'The web visit in which it is asked.' }),
     language: Language.optional(),

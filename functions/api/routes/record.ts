@@ -47,7 +47,10 @@ export const readTextRoute = defineRoute({
   tag,
   summary: 'Read a description that stands or stood on an incident',
   description: 'The timeline names a long description by its `textId` where it was changed.',
-  params: z.object({ reference: Reference, textId: z.string().regex(/^\w{1,64}$/) }),
+  params: z.object({
+    reference: Reference,
+    textId: z.string().regex(/^\w{1,64}$/, 'An id as the desk gave it.'),
+  }),
   replies: {
     200: { description: 'The whole text.', schema: z.object({ textId: z.string(), text: z.string() }) },
   },

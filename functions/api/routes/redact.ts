@@ -12,7 +12,7 @@ export const redactEvent = defineRoute({
   summary: 'Remove for good what an entry of the timeline says',
   description:
     'The entry stands on with who, when and what kind. Its text goes, its files, its mail in every form, the copies of mails that we sent and that quote it; with the entry `created` also the description, those before it, and the subject it came with. A mail that waits to be sent is withheld. What others quote in mails of theirs, and what an incident split from it holds, is redacted on its own entries.',
-  params: IncidentParams.extend({ eventId: z.string().regex(/^[\w-]{1,64}$/) }),
+  params: IncidentParams.extend({ eventId: z.string().regex(/^[\w-]{1,64}$/, 'An id as the desk gave it.') }),
   headers: CommandHeaders,
   body: z.strictObject({ reason: line(500) }),
   replies: {

@@ -46,7 +46,7 @@ export const changeTaskRoute = defineRoute({
   summary: 'Change a task: do it, hand it over, put it off',
   description:
     'What is absent stays, null clears. Where nothing changes the version stays. A task that was done or cancelled can be opened again.',
-  params: IncidentParams.extend({ taskId: z.string().regex(/^\w{1,64}$/) }),
+  params: IncidentParams.extend({ taskId: z.string().regex(/^\w{1,64}$/, 'An id as the desk gave it.') }),
   headers: CommandHeaders,
   body: z
     .strictObject({

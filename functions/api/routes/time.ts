@@ -47,7 +47,7 @@ export const removeTimeRoute = defineRoute({
   summary: 'Take logged time back',
   description:
     'One’s own; a manager takes back anybody’s. The timeline keeps what was logged, and the reason.',
-  params: IncidentParams.extend({ entryId: z.string().regex(/^\w{1,64}$/) }),
+  params: IncidentParams.extend({ entryId: z.string().regex(/^\w{1,64}$/, 'An id as the desk gave it.') }),
   headers: CommandHeaders,
   query: z.object({ reason: line(250) }),
   replies: { 200: { description: 'It is counted in no total any more.', schema: TimeResult } },

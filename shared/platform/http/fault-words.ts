@@ -30,19 +30,29 @@ export function faultWords(issue: z.core.$ZodRawIssue): string | undefined {
       return forms[issue.format] ?? notRight;
     case 'invalid_value':
       if (issue.input === undefined) return 'It is missing.';
-      return issue.values.length === 1
-        ? `Only ${String(issue.values[0])} is taken.`
-        : `One of these is expected: ${issue.values.map(String).join(', ')}.`;
+      return oneOf(issue.values);
     case 'not_multiple_of':
       return `A multiple of ${issue.divisor} is expected.`;
     case 'invalid_union':
-      return issue.input === undefined ? 'It is missing.' : notRight;
+      return union(issue);
     case 'invalid_key':
+      return 'This is not a name that can stand here.';
     case 'invalid_element':
       return notRight;
     default:
       return undefined;
   }
+}
+
+const oneOf = (values: readonly unknown[]): string =>
+  values.length === 1
+    ? `Only ${String(values[0])} is taken.`
+    : `One of these is expected: ${values.map(String).join(', ')}.`;
+
+/** Which forms there are is known where a field of theirs says which it is. */
+function union({ input, options }: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): string {
+  if (input === undefined) return 'It is missing.';
+  return options?.length ? oneOf(options) : notRight;
 }
 
 const notRight = 'It does not have the form that is expected.';

@@ -6,6 +6,7 @@ import { DeskError, type FieldFault } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { type Actor, actorOf } from './actor.ts';
 import { faultWords } from './fault-words.ts';
+import { faultsOf } from './field-faults.ts';
 import { problems } from './problems.ts';
 import { readJson } from './read-json.ts';
 import type { Route } from './route.ts';
@@ -73,20 +74,6 @@ export function bind<R extends Route>(route: R, handle: RouteHandler<R>): BoundR
     return respond(await handle(request as unknown as RouteRequest<R>));
   };
   return { route, answer };
-}
-
-/** An issue names the field at fault; unknown fields are named one by one. */
-export function faultsOf(part: FieldFault['in'], issue: z.core.$ZodIssue): FieldFault[] {
-  const pointer = (path: readonly PropertyKey[]) =>
-    path.map((step) => `/${String(step).replace(/~/g, '~0').replace(/\//g, '~1')}`).join('');
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.slice(0, 20).map((key) => ({
-      in: part,
-      pointer: pointer([...issue.path, key.slice(0, 100)]),
-      detail: 'No such field.',
-    }));
-  }
-  return [{ in: part, pointer: pointer(issue.path), detail: issue.message }];
 }
 
 const respond = (answer: RouteAnswer): APIGatewayProxyStructuredResultV2 => {

@@ -35,6 +35,21 @@ describe('what is wrong with a value', () => {
     ['none of the choices', z.enum(['a', 'b']), 'c', 'One of these is expected: a, b.'],
     ['not the one value', z.literal(true), false, 'Only true is taken.'],
     ['neither form', z.union([z.string(), z.number()]), true, 'It does not have the form that is expected.'],
+    [
+      'none of the kinds there are',
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('a') }),
+        z.object({ kind: z.enum(['b', 'c']) }),
+      ]),
+      { kind: 'd' },
+      'One of these is expected: a, b, c.',
+    ],
+    [
+      'a name that cannot be',
+      z.record(z.string().min(1), z.number()),
+      { '': 1 },
+      'This is not a name that can stand here.',
+    ],
     ['a pattern without words', z.string().regex(/^a$/), 'b', 'It does not have the form that is expected.'],
   ])('%s: in plain words', (_, schema, value, words) => {
     expect(said(schema, value)).toEqual([words]);
