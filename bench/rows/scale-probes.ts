@@ -1,8 +1,8 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { customerStore } from '../../shared/customers/index.ts';
 import { listIncidents, type TableLayout } from '../../shared/incidents/index.ts';
 import { finder, findStore, parseQuery } from '../../shared/search/index.ts';
-import { ownerPartition, termPartition } from '../../shared/table/keys.ts';
+import { incidentKey, ownerPartition, termPartition } from '../../shared/table/keys.ts';
 import { listOfView, type ViewParameters } from '../../shared/views/index.ts';
 
 const PAGE = 25;
@@ -51,7 +51,18 @@ const search =
     };
   };
 
+/** What DynamoDB Local itself takes with so many items: times of pages are to be read against this one. */
+const byKey = ({ client, layout: { table } }: ProbedDesk): ScaleProbe => ({
+  name: 'one incident by its key',
+  partitions: [],
+  page: async () => {
+    await client.send(new GetCommand({ TableName: table, Key: incidentKey('261123-000250') }));
+    return undefined;
+  },
+});
+
 export const scaleProbes: readonly ((desk: ProbedDesk) => ScaleProbe)[] = [
+  byKey,
   view('open, newest first', {}),
   view('all, newest first', { status: 'all' }),
   view('all, last changed first', { status: 'all', sort: 'updated' }),

@@ -427,6 +427,22 @@ describe('what is due', () => {
   });
 });
 
+describe('an incident that was merged away', () => {
+  it('is in no list, also where its rows are left', async () => {
+    const reference = '260614-000002';
+    const contact = { id: 'contact-merged', name: 'Ada Example', address: 'ada@example.com' };
+    const opening = anOpening({ contact }, { reference, now: plus(now, 5000), newId, receipt: false });
+    await incidents.commit(opening);
+    const newest = async (query: Record<string, string>) =>
+      referencesOf((await list({ ...query, limit: '1' })).json);
+    expect(await newest({ status: 'all' })).toEqual([reference]);
+    expect(await newest({ contact: contact.id })).toEqual([reference]);
+    await edit(reference, () => ({ mergedInto: '260612-000001', status: 'closed' }));
+    expect(await newest({ status: 'all' })).not.toContain(reference);
+    expect(await newest({ contact: contact.id, status: 'all' })).toEqual([]);
+  });
+});
+
 describe('a filter that keeps little', () => {
   it('reads a bounded number for a page, and goes on where it stopped', async () => {
     desk.calls();

@@ -226,6 +226,24 @@ describe('a view is run by its id', () => {
     expect(found(json)).toHaveLength(count);
   });
 
+  it('which names the groups of who asks, unless they are too many to be read at once', async () => {
+    const settings = settingsStore(desk.client, desk.table, 'main');
+    const actor = { id: 'agent-1', name: 'x' };
+    const groups = Array.from({ length: 21 }, (_, index) => ({
+      ...{ code: `group-${index}`, label: { en: 'x' }, members: [actor] },
+    }));
+    await settings.save('teams', { queues: [], groups }, { version: 1, actor, now: morning });
+    const { status, json } = await run('agent-1', { view: 'my-groups' });
+    expect(status).toBe(400);
+    expect(json.fields).toMatchObject([{ in: 'query', pointer: '/group' }]);
+    await settings.save(
+      'teams',
+      { queues: [], groups: groups.slice(1) },
+      { version: 2, actor, now: morning },
+    );
+    expect((await run('agent-1', { view: 'my-groups' })).status).toBe(200);
+  });
+
   it('its cursor ends with it: changed, it is another view', async () => {
     const id = String((await create('agent-1', { parameters: { priority: 'P1' } })).json.id);
     const { json } = await run('agent-1', { view: id, limit: '1' });
