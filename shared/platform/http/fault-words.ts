@@ -34,7 +34,7 @@ export function faultWords(issue: z.core.$ZodRawIssue): string | undefined {
     case 'not_multiple_of':
       return `A multiple of ${issue.divisor} is expected.`;
     case 'invalid_union':
-      return union(issue);
+      return union(issue.input, issue.options);
     case 'invalid_key':
       return 'This is not a name that can stand here.';
     case 'invalid_element':
@@ -50,9 +50,9 @@ const oneOf = (values: readonly unknown[]): string =>
     : `One of these is expected: ${values.map(String).join(', ')}.`;
 
 /** Which forms there are is known where a field of theirs says which it is. */
-function union({ input, options }: z.core.$ZodRawIssue<z.core.$ZodIssueInvalidUnion>): string {
+function union(input: unknown, options: unknown): string {
   if (input === undefined) return 'It is missing.';
-  return options?.length ? oneOf(options) : notRight;
+  return Array.isArray(options) && options.length > 0 ? oneOf(options) : notRight;
 }
 
 const notRight = 'It does not have the form that is expected.';
