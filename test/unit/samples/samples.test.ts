@@ -17,8 +17,11 @@ import { DueEntry } from '../../../shared/sla/index.ts';
 import { readClick, readIncidentLink, readView } from '../../../shared/tracking/index.ts';
 
 Object.assign(process.env, functionVariables);
+const { ToClose } = await import('../../../functions/incidents/close-children.ts');
+const { Removed } = await import('../../../functions/incidents/redact.ts');
 const { Notification } = await import('../../../functions/mail/receive.ts');
 const { Queued } = await import('../../../functions/mail/send.ts');
+const { Added } = await import('../../../functions/search/index.ts');
 const { Hit } = await import('../../../functions/tracking/record.ts');
 
 const folder = join(projectRoot, 'events');
@@ -31,9 +34,12 @@ const others = functionPaths.filter((path) => !routeFunctions.includes(path));
 
 /** How the body of a message in a function's queue is read: by the schema its handler uses. */
 const queued: Readonly<Record<string, z.ZodType>> = {
+  'incidents/close-children': ToClose,
+  'incidents/redact': Removed,
   'mail/receive': Notification,
   'mail/send': Queued,
   'mail/feedback': SesEvent,
+  'search/index': Added,
   'timers/fire': DueEntry,
   'tracking/record': Hit,
 };
