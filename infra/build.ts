@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { rm, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin, version } from 'esbuild';
@@ -62,6 +62,12 @@ export { none as createStandardJSONSchemaMethod, none as createToJSONSchemaMetho
   },
 };
 
+/**
+ * The functions that keep what they import with `import()` in a file of its own, which is loaded when it is needed:
+ * the holidays of the world's countries are three times as large as all else together.
+ */
+const apart: readonly string[] = ['api/setup'];
+
 const plugins = [environmentCredentials, schemasWhenUsed];
 
 /** How every function is bundled. */
@@ -110,6 +116,7 @@ export async function buildFunctions(options: BuildFunctionsOptions = {}): Promi
     version,
     bundling,
     [...plugins, noJsonSchemas].map(({ name }) => name),
+    apart,
     paths,
   ]);
   if (!(await stands(stamp, recipe))) {
@@ -141,9 +148,10 @@ async function bundle(root: string, outdir: string, paths: readonly string[]): P
     bundleAlike(
       root,
       outdir,
-      paths.filter((path) => !describing.includes(path)),
+      paths.filter((path) => !describing.includes(path) && !apart.includes(path)),
       [...plugins, noJsonSchemas],
     ),
+    ...paths.filter((path) => apart.includes(path)).map((path) => bundleApart(root, outdir, path)),
   ]);
   return {
     inputs: Object.assign({}, ...metafiles.map(({ inputs }) => inputs)),
@@ -162,14 +170,28 @@ async function bundleAlike(
     in: join(root, 'functions', `${path}.ts`),
     out: `${path}/index`,
   }));
+  return bundleBy({ absWorkingDir: root, entryPoints, outdir, plugins });
+}
+
+/** A build of its own, so that what is split off lies beside the function it belongs to. */
+async function bundleApart(root: string, outdir: string, path: string): Promise<Metafile> {
+  const folder = join(outdir, path);
+  // The files split off are named by their contents: those of the last build would be deployed, too.
+  await rm(folder, { recursive: true, force: true });
+  const entryPoints = [{ in: join(root, 'functions', `${path}.ts`), out: 'index' }];
+  return bundleBy({
+    ...{ absWorkingDir: root, entryPoints, outdir: folder },
+    ...{ plugins: [...plugins, noJsonSchemas], splitting: true },
+  });
+}
+
+async function bundleBy(options: BuildOptions): Promise<Metafile> {
   try {
     const { metafile } = await build({
       ...bundling,
       mainFields: [...bundling.mainFields],
-      absWorkingDir: root,
-      entryPoints,
-      outdir,
-      plugins,
+      ...options,
+      metafile: true,
     });
     return metafile;
   } catch (error) {

@@ -2,9 +2,20 @@ import { systemClock } from '../../shared/platform/clock.ts';
 import { documentClient } from '../../shared/platform/document-client.ts';
 import { readEnv, SetupEnv } from '../../shared/platform/environment.ts';
 import { bind, serve } from '../../shared/platform/http/serve.ts';
+import { newId } from '../../shared/platform/ids.ts';
 import { functionLogger } from '../../shared/platform/logger.ts';
+import { availabilityStore, calendarStore, rotaStore } from '../../shared/schedules/index.ts';
 import { settingsStore } from '../../shared/settings/index.ts';
 import { savedViewStore } from '../../shared/views/index.ts';
+import { saveAvailabilityHandler } from './handlers/availability.ts';
+import {
+  createCalendarHandler,
+  deleteCalendarHandler,
+  listHolidayCountriesHandler,
+  listHolidaysHandler,
+  replaceCalendarHandler,
+} from './handlers/calendars.ts';
+import { createRotaHandler, deleteRotaHandler, replaceRotaHandler } from './handlers/rotas.ts';
 import { readSectionHandler, readSettingsHandler, saveSectionHandler } from './handlers/settings.ts';
 import {
   createViewHandler,
@@ -13,6 +24,15 @@ import {
   readViewHandler,
   replaceViewHandler,
 } from './handlers/views.ts';
+import { saveAvailabilityRoute } from './routes/availability.ts';
+import {
+  createCalendarRoute,
+  deleteCalendarRoute,
+  listHolidayCountriesRoute,
+  listHolidaysRoute,
+  replaceCalendarRoute,
+} from './routes/calendars.ts';
+import { createRotaRoute, deleteRotaRoute, replaceRotaRoute } from './routes/rotas.ts';
 import { readSectionRoute, readSettingsRoute, saveSectionRoute } from './routes/settings.ts';
 import {
   createViewRoute,
@@ -27,6 +47,10 @@ const client = documentClient();
 const table = env.TABLE_NAME;
 const settings = settingsStore(client, table, env.SITE.id);
 const views = { client, table, settings, views: savedViewStore(client, table, env.SITE.id) };
+const setUp = { client, table, newId };
+const calendars = { ...setUp, calendars: calendarStore(client, table, env.SITE) };
+const rotas = { ...setUp, rotas: rotaStore(client, table, env.SITE.id) };
+const availability = availabilityStore(client, table, env.SITE.id);
 
 export const handler = serve(
   [
@@ -38,6 +62,15 @@ export const handler = serve(
     bind(readViewRoute, readViewHandler(views)),
     bind(replaceViewRoute, replaceViewHandler(views)),
     bind(deleteViewRoute, deleteViewHandler(views)),
+    bind(createCalendarRoute, createCalendarHandler(calendars)),
+    bind(replaceCalendarRoute, replaceCalendarHandler(calendars)),
+    bind(deleteCalendarRoute, deleteCalendarHandler(calendars)),
+    bind(listHolidayCountriesRoute, listHolidayCountriesHandler()),
+    bind(listHolidaysRoute, listHolidaysHandler()),
+    bind(saveAvailabilityRoute, saveAvailabilityHandler(availability)),
+    bind(createRotaRoute, createRotaHandler(rotas)),
+    bind(replaceRotaRoute, replaceRotaHandler(rotas)),
+    bind(deleteRotaRoute, deleteRotaHandler(rotas)),
   ],
   { clock: systemClock, logger: functionLogger('api/setup') },
 );

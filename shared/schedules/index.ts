@@ -1,4 +1,13 @@
-export { alwaysOpen, officeHours } from './built-in.ts';
+export {
+  Availability,
+  AvailabilityInput,
+  changeAvailability,
+  presenceAt,
+  withoutReasons,
+  workingCalendar,
+} from './availability.ts';
+export { type AvailabilityStore, availabilityStore } from './availability-store.ts';
+export { alwaysOpen, builtInCalendar, builtInIds, officeHours } from './built-in.ts';
 export {
   addBusinessMinutes,
   businessMsBetween,
@@ -10,4 +19,21 @@ export {
   openTimes,
 } from './business-time.ts';
 export type { BusinessCalendar, DatedHours } from './calendar.ts';
+export {
+  businessCalendar,
+  Calendar,
+  CalendarInput,
+  CountryHolidays,
+  holidayTypes,
+  ResolvedDay,
+} from './calendar-schema.ts';
+export { CalendarBrief, type CalendarStore, calendarStore } from './calendar-store.ts';
+export { type CalendarUser, calendarUseLabel, useCalendar } from './calendar-uses-store.ts';
 export type { OpenInterval } from './hours.ts';
+export { TimeZone, WeeklyHours } from './hours-schema.ts';
+export { onCallAt, onCallBetween, Rota, RotaInput, type Shift } from './rota.ts';
+export { type RotaStore, rotaStore } from './rota-store.ts';
+export { calendarFrom } from './save-calendar.ts';
+
+/** The holidays of countries weigh more than all the rest: they are loaded by whoever needs them, and then only. */
+export const loadCountryHolidays = () => import('./country-holidays.ts');

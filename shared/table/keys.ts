@@ -12,7 +12,13 @@
  * | long text              | INC#reference             | TEXT#field            |                          |                    |
  * | contact                | CON#contactId             | HEAD                  |                          |                    |
  * | contact's incident     | CON#contactId             | INC#instant#reference |                          |                    |
+ * | contact's history      | CON#contactId             | LOG#instant#id        |                          |                    |
+ * | account                | ACC#accountId             | HEAD                  | ACL#all, folded name     |                    |
+ * | account's contact      | ACC#accountId             | CON#contactId         |                          |                    |
  * | account's incident     | ACC#accountId             | INC#instant#reference |                          |                    |
+ * | account below another  | ACC#accountId             | SUB#accountId         |                          |                    |
+ * | domain of an account   | DOM#domain                | HEAD                  |                          |                    |
+ * | look-up of customers   | FIND#two letters          | text#kind#id          |                          |                    |
  * | asset's incident       | SER#serialNumber          | INC#instant#reference |                          |                    |
  * | topic's incident       | TOP#topic                 | INC#instant#reference |                          |                    |
  * | address                | ADR#address               | HEAD                  |                          |                    |
@@ -33,6 +39,13 @@
  * | count of saved views   | SVW#owner                 | HEAD                  |                          |                    |
  * | minutes of a day       | TOT#kind#id               | day                   |                          |                    |
  * | word of an incident    | TERM#language#shard#word  | instant#reference     |                          |                    |
+ * | calendar in brief      | CAL#site                  | BRIEF#id              |                          |                    |
+ * | calendar, whole        | CAL#site                  | WHOLE#id              |                          |                    |
+ * | that one uses it       | CAL#site                  | USE#id#kind#user      |                          |                    |
+ * | count of calendars     | CAL#site                  | HEAD                  |                          |                    |
+ * | agent's availability   | AVL#site                  | AGENT#agentId         |                          |                    |
+ * | on-call rota           | ROTA#site                 | ROTA#id               |                          |                    |
+ * | count of rotas         | ROTA#site                 | HEAD                  |                          |                    |
  *
  * In an incident's partition HEAD sorts before KPI# and KPI# before LOG#, so one ascending query answers
  * "the incident, its promises and the beginning of its timeline".
@@ -102,6 +115,46 @@ export const texts = { from: 'TEXT#', to: 'TEXT#~' } as const;
 
 export const contactKey = (contactId: string): Key => ({ pk: `CON#${contactId}`, sk: HEAD });
 
+/** The history of a contact, oldest first. */
+export const contactEventKey = (contactId: string, at: string, id: string): Key => ({
+  pk: `CON#${contactId}`,
+  sk: `LOG#${at}#${id}`,
+});
+
+export const accountKey = (accountId: string): Key => ({ pk: `ACC#${accountId}`, sk: HEAD });
+
+/** What stands beside an account: its contacts, and the accounts right below it. */
+export const accountContactKey = (accountId: string, contactId: string): Key => ({
+  pk: `ACC#${accountId}`,
+  sk: `CON#${contactId}`,
+});
+export const subAccountKey = (accountId: string, below: string): Key => ({
+  pk: `ACC#${accountId}`,
+  sk: `SUB#${below}`,
+});
+export const accountContacts = { from: 'CON#', to: 'CON#~' } as const;
+export const subAccounts = { from: 'SUB#', to: 'SUB#~' } as const;
+/** From an account's contacts over itself and its incidents to the accounts below it. */
+export const besideAccount = { from: accountContacts.from, to: subAccounts.to } as const;
+
+/** `domain` as `domainOf` gives it. */
+export const domainKey = (domain: string): Key => ({ pk: `DOM#${domain}`, sk: HEAD });
+export const domainOfKey = (pk: string): string => pk.slice('DOM#'.length);
+
+/** Index `lists`: all accounts by their names. */
+export const accountList = 'ACL#all';
+/** What a cursor of that list, and of those beside an account or a contact, may stand at. */
+export const isNamePlace = (text: string): boolean => text.includes('#');
+export const byName = (foldedName: string, id: string): string => `${foldedName}#${id}`;
+export const idOfName = (place: string): string => place.slice(place.lastIndexOf('#') + 1);
+
+/** Texts that begin with the same two letters stand in one partition. */
+export const lookUpPartition = (text: string): string => `FIND#${[...text].slice(0, 2).join('')}`;
+export const lookUpKey = (text: string, kind: string, id: string): Key => ({
+  pk: lookUpPartition(text),
+  sk: `${text}#${kind}#${id}`,
+});
+
 /** Whose incidents are kept in a row beside them: they rarely change hands. */
 export const owners = ['contact', 'account', 'asset', 'topic'] as const;
 export type Owner = (typeof owners)[number];
@@ -137,6 +190,7 @@ export const foldSerial = (serialNumber: string): string =>
 
 /** `address` as `normaliseAddress` gives it. */
 export const addressKey = (address: string): Key => ({ pk: `ADR#${address}`, sk: HEAD });
+export const addressOfKey = (pk: string): string => pk.slice('ADR#'.length);
 
 export const counterKey = (site: string, day: string): Key => ({ pk: `CTR#${site}#${day}`, sk: HEAD });
 
@@ -246,6 +300,36 @@ export const minutesKey = (kind: 'agent' | 'account', id: string, day: string): 
   pk: minutesPartition(kind, id),
   sk: day,
 });
+
+export const calendarPartition = (site: string): string => `CAL#${site}`;
+export const calendarBriefKey = (site: string, id: string): Key => ({
+  pk: calendarPartition(site),
+  sk: `BRIEF#${id}`,
+});
+export const calendarBriefs = { from: 'BRIEF#', to: 'BRIEF#~' } as const;
+export const calendarKey = (site: string, id: string): Key => ({
+  pk: calendarPartition(site),
+  sk: `WHOLE#${id}`,
+});
+/** That something refers to a calendar, which cannot be deleted while it does. */
+export const calendarUseKey = (site: string, id: string, kind: string, user: string): Key => ({
+  pk: calendarPartition(site),
+  sk: `USE#${id}#${kind}#${user}`,
+});
+export const calendarUses = (id: string) => ({ from: `USE#${id}#`, to: `USE#${id}#~` });
+export const calendarCountKey = (site: string): Key => ({ pk: calendarPartition(site), sk: HEAD });
+
+export const availabilityPartition = (site: string): string => `AVL#${site}`;
+export const availabilityKey = (site: string, agentId: string): Key => ({
+  pk: availabilityPartition(site),
+  sk: `AGENT#${agentId}`,
+});
+export const availabilities = { from: 'AGENT#', to: 'AGENT#~' } as const;
+
+export const rotaPartition = (site: string): string => `ROTA#${site}`;
+export const rotaKey = (site: string, id: string): Key => ({ pk: rotaPartition(site), sk: `ROTA#${id}` });
+export const rotas = { from: 'ROTA#', to: 'ROTA#~' } as const;
+export const rotaCountKey = (site: string): Key => ({ pk: rotaPartition(site), sk: HEAD });
 
 /** The incidents of one language and shard in which a word stands, oldest first. */
 export const termPartition = (language: string, shard: number, word: string): string =>

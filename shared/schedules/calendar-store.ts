@@ -1,0 +1,216 @@
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+} from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { DeskError } from '../platform/errors.ts';
+import {
+  calendarBriefKey,
+  calendarBriefs,
+  calendarCountKey,
+  calendarKey,
+  calendarPartition,
+  calendarUses,
+} from '../table/keys.ts';
+import { readItem } from '../table/read-item.ts';
+import { LostRace, type TransactItem, transact } from '../table/transact.ts';
+import { builtInCalendar, builtInIds } from './built-in.ts';
+import type { BusinessCalendar } from './calendar.ts';
+import { businessCalendar, Calendar, MOST_CALENDARS } from './calendar-schema.ts';
+
+/** A calendar as lists show it, with how many refer to it. */
+export const CalendarBrief = Calendar.pick({
+  id: true,
+  name: true,
+  timeZone: true,
+  version: true,
+  updatedAt: true,
+}).extend({ uses: z.int().default(0) });
+export type CalendarBrief = z.infer<typeof CalendarBrief>;
+
+const labels = { brief: 'calendarBrief', whole: 'calendar', count: 'calendarCount' } as const;
+const ours = new Set<string>(Object.values(labels));
+
+export type CalendarStore = ReturnType<typeof calendarStore>;
+
+/** The calendars of a site: each in brief, for lists, and whole. The built-in ones are in the zone of the site. */
+export const calendarStore = (
+  client: DynamoDBDocumentClient,
+  table: string,
+  site: { id: string; timeZone: string },
+) => {
+  const put = (calendar: Calendar, before: Calendar | undefined): TransactItem => ({
+    label: labels.whole,
+    Put: {
+      TableName: table,
+      Item: { ...calendarKey(site.id, calendar.id), kind: 'calendar', ...calendar },
+      ...conditionOn(before),
+    },
+  });
+
+  const brief = ({ id, name, timeZone, version, updatedAt }: Calendar): TransactItem => ({
+    label: labels.brief,
+    Put: {
+      TableName: table,
+      Item: {
+        ...calendarBriefKey(site.id, id),
+        ...{ kind: 'calendarBrief', id, name, timeZone, version, updatedAt, uses: 0 },
+      },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  });
+
+  /** Who refers to it goes on being counted meanwhile. */
+  const rename = ({ id, name, timeZone, version, updatedAt }: Calendar, before: Calendar): TransactItem => ({
+    label: labels.brief,
+    Update: {
+      TableName: table,
+      Key: calendarBriefKey(site.id, id),
+      UpdateExpression: 'SET #name = :name, timeZone = :zone, version = :version, updatedAt = :at',
+      ConditionExpression: 'version = :before',
+      ExpressionAttributeNames: { '#name': 'name' },
+      ExpressionAttributeValues: {
+        ...{ ':name': name, ':zone': timeZone, ':version': version, ':at': updatedAt },
+        ':before': before.version,
+      },
+    },
+  });
+
+  const count = (by: 1 | -1): TransactItem => ({
+    label: labels.count,
+    Update: {
+      TableName: table,
+      Key: calendarCountKey(site.id),
+      UpdateExpression: 'SET #kind = :kind ADD saved :by',
+      ConditionExpression: 'attribute_not_exists(saved) OR saved < :most',
+      ExpressionAttributeNames: { '#kind': 'kind' },
+      // One less is never too many.
+      ExpressionAttributeValues: {
+        ...{ ':kind': 'calendarCount', ':by': by },
+        ':most': by > 0 ? MOST_CALENDARS : MOST_CALENDARS + 1,
+      },
+    },
+  });
+
+  async function write(calendar: { version: number }, items: readonly TransactItem[]): Promise<void> {
+    try {
+      await transact(client, items);
+    } catch (error) {
+      // What was written along may have its own answer to a lost race.
+      if (!(error instanceof LostRace) || error.lost.some(({ label }) => !ours.has(label))) throw error;
+      if (error.by(labels.whole)) {
+        throw new DeskError('staleVersion', `It was changed or deleted since version ${calendar.version}.`);
+      }
+      if (error.by(labels.brief)) throw new DeskError('conflict', 'The calendar is in use.');
+      throw new DeskError('conflict', `There are ${MOST_CALENDARS} calendars already: delete one first.`);
+    }
+  }
+
+  const store = {
+    /** A page of the site's own calendars, in the order of their making. */
+    async list(page: { size: number; after?: string | undefined }) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+          ExpressionAttributeValues: {
+            ':pk': calendarPartition(site.id),
+            ':from': calendarBriefs.from,
+            ':to': calendarBriefs.to,
+          },
+          Limit: page.size,
+          ...(page.after ? { ExclusiveStartKey: calendarBriefKey(site.id, page.after) } : {}),
+        }),
+      );
+      const calendars = Items.map((item) => readItem(CalendarBrief, item));
+      const last = calendars.at(-1);
+      return { calendars, ...(LastEvaluatedKey && last ? { next: last.id } : {}) };
+    },
+
+    async find(id: string): Promise<Calendar | undefined> {
+      const builtIn = builtInCalendar(id, site.timeZone);
+      if (builtIn) return builtIn;
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: calendarKey(site.id, id), ConsistentRead: true }),
+      );
+      return Item && readItem(Calendar, Item);
+    },
+
+    /** Those of the ids that there are, ready to be calculated with. Up to a hundred. */
+    async business(ids: readonly string[]): Promise<ReadonlyMap<string, BusinessCalendar>> {
+      const wanted = [...new Set(ids)];
+      const stored = wanted.filter((id) => !builtInIds.includes(id));
+      const calendars = wanted.flatMap((id) => builtInCalendar(id, site.timeZone) ?? []);
+      let keys = stored.map((id) => calendarKey(site.id, id));
+      while (keys.length > 0) {
+        const { Responses = {}, UnprocessedKeys = {} } = await client.send(
+          new BatchGetCommand({ RequestItems: { [table]: { Keys: keys } } }),
+        );
+        calendars.push(...(Responses[table] ?? []).map((item) => readItem(Calendar, item)));
+        // Large calendars may not all fit into one answer.
+        keys = (UnprocessedKeys[table]?.Keys ?? []) as typeof keys;
+      }
+      return new Map(calendars.map((calendar) => [calendar.id, businessCalendar(calendar)]));
+    },
+
+    /**
+     * The transaction is one with `also`, such as the answer under an Idempotency-Key.
+     * @throws DeskError conflict when there are two hundred already.
+     */
+    create: (calendar: Calendar, also: readonly TransactItem[] = []): Promise<void> =>
+      write(calendar, [put(calendar, undefined), brief(calendar), count(1), ...also]),
+
+    /** @throws DeskError staleVersion when somebody else was faster. */
+    replace: (before: Calendar, calendar: Calendar): Promise<void> =>
+      write(before, [put(calendar, before), rename(calendar, before)]),
+
+    /** @throws DeskError staleVersion when somebody else was faster; conflict naming some who refer to it. */
+    async remove(calendar: Calendar): Promise<void> {
+      const { id, version } = calendar;
+      const users = await usersOf(client, table, site.id, id);
+      if (users.length > 0) throw new DeskError('conflict', `The calendar is in use by ${users.join(', ')}.`);
+      const gone = { TableName: table, ExpressionAttributeValues: { ':before': version } };
+      await write(calendar, [
+        {
+          label: labels.whole,
+          Delete: { ...gone, Key: calendarKey(site.id, id), ConditionExpression: 'version = :before' },
+        },
+        {
+          label: labels.brief,
+          Delete: {
+            TableName: table,
+            Key: calendarBriefKey(site.id, id),
+            ConditionExpression: 'uses = :none',
+            ExpressionAttributeValues: { ':none': 0 },
+          },
+        },
+        count(-1),
+      ]);
+    },
+  };
+  return store;
+};
+
+const conditionOn = (before: { version: number } | undefined) =>
+  before
+    ? { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': before.version } }
+    : { ConditionExpression: 'attribute_not_exists(pk)' };
+
+const Use = z.object({ user: z.object({ kind: z.string(), id: z.string() }) });
+
+/** The first few who refer to a calendar, to be named. */
+async function usersOf(client: DynamoDBDocumentClient, table: string, siteId: string, id: string) {
+  const { from, to } = calendarUses(id);
+  const { Items = [] } = await client.send(
+    new QueryCommand({
+      TableName: table,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: { ':pk': calendarPartition(siteId), ':from': from, ':to': to },
+      Limit: 5,
+    }),
+  );
+  return Items.map((item) => readItem(Use, item).user).map(({ kind, id: user }) => `${kind} ${user}`);
+}

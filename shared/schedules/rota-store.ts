@@ -1,0 +1,111 @@
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeskError } from '../platform/errors.ts';
+import { rotaCountKey, rotaKey, rotaPartition, rotas } from '../table/keys.ts';
+import { readItem } from '../table/read-item.ts';
+import { LostRace, type TransactItem, transact } from '../table/transact.ts';
+import { MOST_ROTAS, Rota } from './rota.ts';
+
+const labels = { rota: 'rota', count: 'rotaCount' } as const;
+const ours = new Set<string>(Object.values(labels));
+
+export type RotaStore = ReturnType<typeof rotaStore>;
+
+/** Who is on call in turns. All rotas of a site stand in one partition. */
+export const rotaStore = (client: DynamoDBDocumentClient, table: string, siteId: string) => {
+  const put = (rota: Rota, before: Rota | undefined): TransactItem => ({
+    label: labels.rota,
+    Put: {
+      TableName: table,
+      Item: { ...rotaKey(siteId, rota.id), kind: 'rota', ...rota },
+      ...(before
+        ? {
+            ConditionExpression: 'version = :before',
+            ExpressionAttributeValues: { ':before': before.version },
+          }
+        : { ConditionExpression: 'attribute_not_exists(pk)' }),
+    },
+  });
+
+  const count = (by: 1 | -1): TransactItem => ({
+    label: labels.count,
+    Update: {
+      TableName: table,
+      Key: rotaCountKey(siteId),
+      UpdateExpression: 'SET #kind = :kind ADD saved :by',
+      ConditionExpression: 'attribute_not_exists(saved) OR saved < :most',
+      ExpressionAttributeNames: { '#kind': 'kind' },
+      // One less is never too many.
+      ExpressionAttributeValues: {
+        ...{ ':kind': 'rotaCount', ':by': by },
+        ':most': by > 0 ? MOST_ROTAS : MOST_ROTAS + 1,
+      },
+    },
+  });
+
+  async function write(version: number, items: readonly TransactItem[]): Promise<void> {
+    try {
+      await transact(client, items);
+    } catch (error) {
+      // What was written along may have its own answer to a lost race.
+      if (!(error instanceof LostRace) || error.lost.some(({ label }) => !ours.has(label))) throw error;
+      if (error.by(labels.rota)) {
+        throw new DeskError('staleVersion', `It was changed or deleted since version ${version}.`);
+      }
+      throw new DeskError('conflict', `There are ${MOST_ROTAS} rotas already: delete one first.`);
+    }
+  }
+
+  return {
+    /** A page of the rotas, in the order of their making. */
+    async list(page: { size: number; after?: string | undefined }) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+          ExpressionAttributeValues: {
+            ':pk': rotaPartition(siteId),
+            ':from': rotas.from,
+            ':to': rotas.to,
+          },
+          Limit: page.size,
+          ...(page.after ? { ExclusiveStartKey: rotaKey(siteId, page.after) } : {}),
+        }),
+      );
+      const found = Items.map((item) => readItem(Rota, item));
+      const last = found.at(-1);
+      return { rotas: found, ...(LastEvaluatedKey && last ? { next: last.id } : {}) };
+    },
+
+    async find(id: string): Promise<Rota | undefined> {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: rotaKey(siteId, id), ConsistentRead: true }),
+      );
+      return Item && readItem(Rota, Item);
+    },
+
+    /**
+     * The transaction is one with `also`, such as the answer under an Idempotency-Key.
+     * @throws DeskError conflict when there are a hundred already.
+     */
+    create: (rota: Rota, also: readonly TransactItem[] = []): Promise<void> =>
+      write(rota.version, [put(rota, undefined), count(1), ...also]),
+
+    /** @throws DeskError staleVersion when somebody else was faster. */
+    replace: (before: Rota, rota: Rota): Promise<void> => write(before.version, [put(rota, before)]),
+
+    /** @throws DeskError staleVersion when somebody else was faster. */
+    remove: ({ id, version }: Rota): Promise<void> =>
+      write(version, [
+        {
+          label: labels.rota,
+          Delete: {
+            TableName: table,
+            Key: rotaKey(siteId, id),
+            ConditionExpression: 'version = :before',
+            ExpressionAttributeValues: { ':before': version },
+          },
+        },
+        count(-1),
+      ]),
+  };
+};
