@@ -2,6 +2,7 @@ import type * as z from 'zod';
 import {
   BulkEnv,
   CloseChildrenEnv,
+  CustomersEnv,
   DeskEnv,
   DocumentsEnv,
   FeedbackEnv,
@@ -11,6 +12,7 @@ import {
   HitEnv,
   IndexEnv,
   LinksEnv,
+  MergeContactsEnv,
   PortalEnv,
   PublishEnv,
   ReceiveEnv,
@@ -95,6 +97,18 @@ export const functions = {
     env: LinksEnv,
     memory: 512,
     timeout: 15,
+  },
+  'api/customers': {
+    description: 'Accounts and contacts: kept, merged, looked up as one types',
+    env: CustomersEnv,
+    memory: 512,
+    timeout: 15,
+  },
+  'customers/merge': {
+    description: 'Makes the incidents and the history of a merged contact those of the other',
+    env: MergeContactsEnv,
+    memory: 512,
+    timeout: 60,
   },
   'incidents/redact': {
     description: 'Removes the copies of what was redacted or removed: files, raw mails, long texts',

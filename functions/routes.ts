@@ -1,7 +1,11 @@
 import type { Route } from '../shared/platform/http/route.ts';
+import * as accounts from './api/routes/accounts.ts';
 import * as assignment from './api/routes/assignment.ts';
+import * as availability from './api/routes/availability.ts';
 import * as bulk from './api/routes/bulk.ts';
+import * as calendars from './api/routes/calendars.ts';
 import * as children from './api/routes/children.ts';
+import * as contacts from './api/routes/contacts.ts';
 import * as creation from './api/routes/creation.ts';
 import * as documents from './api/routes/documents.ts';
 import * as files from './api/routes/files.ts';
@@ -14,6 +18,7 @@ import * as portal from './api/routes/portal.ts';
 import * as record from './api/routes/record.ts';
 import * as redact from './api/routes/redact.ts';
 import * as relations from './api/routes/relations.ts';
+import * as rotas from './api/routes/rotas.ts';
 import * as sales from './api/routes/sales.ts';
 import * as settings from './api/routes/settings.ts';
 import * as standardTexts from './api/routes/standard-texts.ts';
@@ -60,6 +65,23 @@ export const routes: readonly Route[] = [
   settings.readSettingsRoute,
   settings.readSectionRoute,
   settings.saveSectionRoute,
+  calendars.listCalendarsRoute,
+  calendars.createCalendarRoute,
+  calendars.readCalendarRoute,
+  calendars.replaceCalendarRoute,
+  calendars.deleteCalendarRoute,
+  calendars.openTimesRoute,
+  calendars.listHolidayCountriesRoute,
+  calendars.listHolidaysRoute,
+  availability.listAvailabilityRoute,
+  availability.readAvailabilityRoute,
+  availability.saveAvailabilityRoute,
+  rotas.listRotasRoute,
+  rotas.createRotaRoute,
+  rotas.readRotaRoute,
+  rotas.replaceRotaRoute,
+  rotas.deleteRotaRoute,
+  rotas.readOnCallRoute,
   find.searchRoute,
   find.similarRoute,
   find.candidatesRoute,
@@ -88,6 +110,21 @@ export const routes: readonly Route[] = [
   sales.changeServiceOrderRoute,
   sales.listServiceOrdersRoute,
   bulk.bulkRoute,
+  contacts.lookUpRoute,
+  contacts.createContactRoute,
+  contacts.readContactRoute,
+  contacts.changeContactRoute,
+  contacts.mergeContactRoute,
+  contacts.listContactIncidentsRoute,
+  contacts.readContactHistoryRoute,
+  accounts.createAccountRoute,
+  accounts.listAccountsRoute,
+  accounts.readAccountRoute,
+  accounts.changeAccountRoute,
+  accounts.deleteAccountRoute,
+  accounts.listAccountContactsRoute,
+  accounts.listAccountsBelowRoute,
+  accounts.listAccountIncidentsRoute,
   standardTexts.listTextsRoute,
   standardTexts.createTextRoute,
   standardTexts.previewTextRoute,

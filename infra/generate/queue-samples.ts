@@ -91,6 +91,11 @@ export const functionSamples: readonly FunctionSample[] = [
     event: queueBatch('mail-feedback', [{ body: event, at }]),
   })),
   {
+    function: 'customers/merge',
+    name: 'contact-merged',
+    event: queueBatch('merge-contacts', [{ body: busSample('ContactMerged'), at: later(1201) }]),
+  },
+  {
     function: 'incidents/close-children',
     name: 'children-to-close',
     event: queueBatch('close-children', [{ body: busSample('ChildrenToClose'), at: later(901) }]),

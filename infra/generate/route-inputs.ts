@@ -1,4 +1,4 @@
-import { answered, mailId, question, reference, tokens } from './story.ts';
+import { answered, contact, mailId, question, reference, tokens } from './story.ts';
 
 /** Of an entry and of a part that the desk has made. */
 const eventId = answered.id;
@@ -195,6 +195,35 @@ export const routeInputs: Readonly<Record<string, RouteInput>> = {
     body: { status: 'done' },
   },
   listServiceOrders: { params: { reference }, query: { limit: '25' } },
+  lookUp: { query: { q: 'mül' } },
+  createContact: {
+    headers: { 'idempotency-key': 'sample-contact-1' },
+    body: { name: 'Jo Example', addresses: ['jo@example.com'], phones: ['+41 44 555 01 02'], language: 'fr' },
+  },
+  readContact: { params: { contactId: contact.id } },
+  changeContact: {
+    params: { contactId: contact.id },
+    headers: { 'if-match': '"1"' },
+    body: { addresses: [contact.address, 'office@example.com'], timeZone: 'Europe/Zurich' },
+  },
+  mergeContact: { params: { contactId: contact.id }, body: { into: '01KCQ0000000000000000000C2' } },
+  listContactIncidents: { params: { contactId: contact.id }, query: { limit: '25' } },
+  readContactHistory: { params: { contactId: contact.id }, query: { limit: '25' } },
+  createAccount: {
+    headers: { 'idempotency-key': 'sample-account-1' },
+    body: { name: 'Example Printing', tier: 'gold', domains: ['example.com'], timeZone: 'Europe/Berlin' },
+  },
+  listAccounts: { query: { limit: '25' } },
+  readAccount: { params: { accountId: 'account-1' } },
+  changeAccount: {
+    params: { accountId: 'account-1' },
+    headers: { 'if-match': '"1"' },
+    body: { tier: 'silver', notes: null },
+  },
+  deleteAccount: { params: { accountId: 'account-1' }, headers: { 'if-match': '"2"' } },
+  listAccountContacts: { params: { accountId: 'account-1' }, query: { limit: '25' } },
+  listAccountsBelow: { params: { accountId: 'account-1' }, query: { limit: '25' } },
+  listAccountIncidents: { params: { accountId: 'account-1' }, query: { limit: '25' } },
   bulk: {
     headers: { 'idempotency-key': 'sample-bulk-1' },
     body: { references: [reference], action: { type: 'addTags', tags: ['recall'] } },

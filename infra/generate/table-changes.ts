@@ -1,7 +1,14 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { eventWrite, kpiWrite, timelineEvent } from '../../shared/incidents/index.ts';
-import { clickKey, incidentKey, messageKey, partKey, viewKey } from '../../shared/table/keys.ts';
+import {
+  clickKey,
+  contactEventKey,
+  incidentKey,
+  messageKey,
+  partKey,
+  viewKey,
+} from '../../shared/table/keys.ts';
 import type { TransactItem } from '../../shared/table/transact.ts';
 import {
   account,
@@ -64,6 +71,13 @@ const redacted = timelineEvent(
   { eventId: answered.id, at: answered.at, type: answered.type, reason: 'It held a card number.' },
 );
 
+/** An agent finds that the customer is known under another address already. */
+const merged: Item = {
+  ...contactEventKey(contact.id, later(1200).toISOString(), `${answered.id.slice(0, -2)}ZX`),
+  ...{ kind: 'contactEvent', id: `${answered.id.slice(0, -2)}ZX`, contactId: contact.id, type: 'mergedInto' },
+  ...{ at: later(1200).toISOString(), actor: agent, other: '01KCQ0000000000000000000C2' },
+};
+
 /** The story as the table's stream tells it. */
 export const tableChanges: readonly TableChange[] = [
   { at: askedAt, after: head(opened.incident) },
@@ -92,6 +106,7 @@ export const tableChanges: readonly TableChange[] = [
   { at: later(800), before: opportunity, after: { ...opportunity, stage: 'won', revision: 2 } },
   { at: later(900), after: itemOf(eventWrite(closing, layout)) },
   { at: later(1000), after: itemOf(eventWrite(redacted, layout)) },
+  { at: later(1200), after: merged },
 ];
 
 const stored = (item: Item) =>

@@ -62,6 +62,7 @@ export class DeskStack extends Part {
     this.hearFeedback();
     this.publishChanges();
     this.closeChildren();
+    this.mergeContacts();
     this.removeContent();
     this.keepTime();
     this.recordTracking();
@@ -74,7 +75,7 @@ export class DeskStack extends Part {
   private serveRoutes(): void {
     const { data, parts } = this;
     const portal = parts.function('api/portal', { ...parts.table, ...parts.site, ...parts.signing });
-    data.grantTable(portal, ['GetItem', 'PutItem', 'UpdateItem', 'Query']);
+    data.grantTable(portal, ['GetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'Query']);
     data.grantSigningKeys(portal);
 
     const desk = parts.function('api/desk', { ...parts.table, ...parts.site, ...parts.files });
@@ -137,7 +138,12 @@ export class DeskStack extends Part {
     const links = parts.function('api/links', { ...parts.table, ...parts.site });
     data.grantTable(links, changing);
 
+    const customers = parts.function('api/customers', { ...parts.table, ...parts.site });
+    data.grantTable(customers, changing);
+    data.grantIndexes(customers, 'lists');
+
     const targets = {
+      'api/customers': customers,
       'api/links': links,
       'api/portal': portal,
       'api/desk': desk,
@@ -162,7 +168,7 @@ export class DeskStack extends Part {
       ...parts.files,
       RAW_MAIL_BUCKET: data.rawMail.bucketName,
     });
-    data.grantTable(worker, ['GetItem', 'PutItem', 'UpdateItem', 'Query']);
+    data.grantTable(worker, ['GetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'Query']);
     data.grantRawMail(worker, ['GetObject'], inboundPrefix);
     data.grantFiles(worker, ['PutObject']);
     data.grantSigningKeys(worker);
@@ -246,6 +252,16 @@ export class DeskStack extends Part {
     const removals = parts.queue('removals', 'incidents/redact', { maxReceiveCount: 10 });
     parts.route(this.bus, ['ContentRemoved'], removals);
     new QueueWorker(this, 'RemovalsWorker', { worker, queue: removals.queue, batchSize: 1 });
+  }
+
+  private mergeContacts(): void {
+    const { parts } = this;
+    const worker = parts.function('customers/merge', parts.table);
+    this.data.grantTable(worker, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']);
+    // Every merge is looked at twice, and one of many incidents more often.
+    const merging = parts.queue('merge-contacts', 'customers/merge', { maxReceiveCount: 20 });
+    parts.route(this.bus, ['ContactMerged'], merging);
+    new QueueWorker(this, 'MergeContactsWorker', { worker, queue: merging.queue, batchSize: 1 });
   }
 
   private closeChildren(): void {

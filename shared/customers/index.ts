@@ -1,10 +1,25 @@
-export { normaliseAddress } from './address.ts';
-export { Contact, type NewPerson, newContact } from './contact.ts';
+export { Account, MOST_DEEP, MOST_DOMAINS, StoredAccount } from './account.ts';
+export { type AccountReader, accountReader } from './account-read-store.ts';
+export { type AccountStore, accountStore } from './account-store.ts';
+export { domainOf, normaliseAddress } from './address.ts';
+export { type AccountFields, changeAccount, newAccount } from './change-account.ts';
+export { changeContact } from './change-contact.ts';
+export { Contact, idsOf, MOST_ADDRESSES, MOST_PHONES, type NewPerson, newContact } from './contact.ts';
+export { ContactEvent } from './contact-event.ts';
+export { type ContactStore, contactStore } from './contact-store.ts';
+export { accountGone, accountStands, addressTaken } from './contact-writes.ts';
+export { Domain } from './domain.ts';
+export { LookUpEntry, lookUpQuery } from './look-up.ts';
+export { lookUp } from './look-up-store.ts';
+export { mergeFollower } from './merge-follow-store.ts';
+export { Phone, phoneDigits } from './phone.ts';
 export {
   AddressOwner,
-  addressTaken,
   type CustomerStore,
   customerStore,
+  DomainOwner,
+  isOtherNewcomer,
+  type Known,
   mailStopped,
   stoppedMail,
 } from './store.ts';

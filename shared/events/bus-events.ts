@@ -33,6 +33,8 @@ export const busEvents = {
   }),
   /** Closing an incident asks for its children to be closed. */
   ChildrenToClose: z.object({ reference: z.string(), eventId: z.string(), at: Instant }),
+  /** A contact became a pointer to another: what was theirs becomes the other's. */
+  ContactMerged: z.object({ contactId: z.string(), eventId: z.string(), at: Instant }),
   /** What an entry said was redacted, or a file removed: its copies beside the table go too. */
   ContentRemoved: z.object({ reference: z.string(), eventId: z.string(), at: Instant }),
   /** For the CRM. `revision` counts the changes of an opportunity: the highest is how it stands. */

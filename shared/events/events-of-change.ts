@@ -8,7 +8,7 @@ export interface ItemChange {
 }
 
 /** The kinds of items whose changes mean anything: no other needs to be looked at. */
-export const publishedKinds = ['event', 'message', 'view', 'click', 'opportunity'] as const;
+export const publishedKinds = ['event', 'message', 'view', 'click', 'opportunity', 'contactEvent'] as const;
 
 /**
  * What a change of one item means to the rest of the desk. The coming into being of an item is an event: each
@@ -36,6 +36,11 @@ export function eventsOfChange({ before, after }: ItemChange): BusEvent[] {
       return [{ type: 'MessageViewed', detail: readItem(busEvents.MessageViewed, after) }];
     case 'click':
       return [{ type: 'LinkFollowed', detail: readItem(busEvents.LinkFollowed, after) }];
+    case 'contactEvent':
+      if (after.type !== 'mergedInto') return [];
+      return [
+        { type: 'ContactMerged', detail: readItem(busEvents.ContactMerged, { ...after, eventId: after.id }) },
+      ];
     default:
       return [];
   }

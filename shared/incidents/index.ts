@@ -3,6 +3,7 @@ export { type Assignment, assign, explainRoute, route, take } from './assign.ts'
 export type { Change, IncidentState } from './change.ts';
 export { attachChild, detachChild, moved } from './children.ts';
 export { type ClosedChildren, closeChildren } from './close-children-store.ts';
+export { type ContactMergeParts, followContactMerge } from './contact-merge.ts';
 export { customerAnswer } from './customer-answer.ts';
 export { mayRead, ownAmong, type Viewer } from './customer-entries.ts';
 export {
@@ -79,6 +80,8 @@ export {
   type TimeEntry,
 } from './part.ts';
 export { type PartStore, partStore } from './part-store.ts';
+export { passOn } from './pass-on.ts';
+export { passOnIncidents } from './pass-on-store.ts';
 export { type PatchWish, patch } from './patch.ts';
 export { DESCRIPTION_BYTES, IncidentPatch } from './patch-schema.ts';
 export { priorityOf } from './priority.ts';

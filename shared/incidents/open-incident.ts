@@ -21,6 +21,8 @@ export interface Question {
   readonly subject: string;
   readonly text: string | KeptText;
   readonly contact: Incident['contact'];
+  /** The account that the contact belongs to. */
+  readonly account?: string | undefined;
   readonly language: Language;
   readonly product?: string | undefined;
   readonly category?: string | undefined;
@@ -132,6 +134,7 @@ const incidentFrom = (
   subject: question.subject,
   channel: question.channel,
   contact: question.contact,
+  ...(question.account ? { account: question.account } : {}),
   ...(question.product ? { product: question.product } : {}),
   ...(question.category ? { category: question.category } : {}),
   ...structuredClone(untouched),

@@ -1,4 +1,4 @@
-import { addressTaken } from '../customers/index.ts';
+import { isOtherNewcomer } from '../customers/index.ts';
 import { takesAnswers } from '../incidents/index.ts';
 import { LostRace, type TransactItem } from '../table/transact.ts';
 import { answerByMail } from './answer-by-mail.ts';
@@ -66,7 +66,7 @@ export const mailReceiver = (parts: ReceiverParts) => {
         const known = error.by(mailKnown)?.found;
         // Somebody else made the contact or settled this very mail in between: look again.
         if (known) twin = known;
-        else if (!error.by(addressTaken) && !error.by(mailHandled)) throw error;
+        else if (!isOtherNewcomer(error) && !error.by(mailHandled)) throw error;
       }
     }
   };

@@ -27,6 +27,7 @@ export async function openByMail(
       subject: mail.subject || noSubject[language],
       text: asDescription(stored.mailId, mail.text),
       contact: sender.contact,
+      account: sender.account,
       language,
       mail: stored,
       mailMessageId: mail.messageId,

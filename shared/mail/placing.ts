@@ -41,6 +41,7 @@ export interface Sender {
   readonly contact: Incident['contact'];
   /** The language the contact has chosen, if any. */
   readonly language?: Language | undefined;
+  readonly account?: string | undefined;
   readonly creation: readonly TransactItem[];
 }
 
@@ -53,14 +54,14 @@ const MAX_NAME = 100;
 export async function senderOf(parts: ReceiverParts, mail: InboundMail, now: Date): Promise<Sender> {
   const address = mail.from ? normaliseAddress(mail.from.address) : nobody.address;
   const written = mail.from ? mail.from.name.trim() : nobody.name;
-  const owner = await parts.customers.ownerOf(address);
-  const known = owner?.contactId;
+  const { contactId: known, language, account } = await parts.customers.whoIs(address);
   const before = known && !written ? await parts.customers.contact(known) : undefined;
   const name = (written || before?.name || localPart(address)).slice(0, MAX_NAME);
-  const contact = newContact(known ?? parts.newId(now), { name, address }, now);
+  const contact = newContact(known ?? parts.newId(now), { name, address, account }, now);
   return {
     contact: { id: contact.id, name, address },
-    language: owner?.language,
+    language,
+    account,
     creation: known ? [] : parts.customers.creation(contact),
   };
 }

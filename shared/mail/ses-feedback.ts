@@ -49,15 +49,24 @@ export const hearFeedback = (parts: FeedbackParts) => async (report: SesReport) 
   return { messageId, changed: await step(parts, message, report) };
 };
 
-/** The write that stops mail to whom a message went; none to an informed address that is no contact's. */
+/** The writes that stop mail to whom a message went; none to an informed address that is no contact's. */
 async function stopMail(
-  { customers }: FeedbackParts,
+  { customers, newId }: FeedbackParts,
   { contactId, to }: OutgoingMessage,
   reason: string,
   at: string,
 ): Promise<TransactItem[]> {
-  const id = contactId ?? (await customers.ownerOf(normaliseAddress(to[0] ?? '')))?.contactId;
-  return id === undefined ? [] : [customers.stopMail(id, reason, at)];
+  const owner = contactId ?? (await customers.ownerOf(normaliseAddress(to[0] ?? '')))?.contactId;
+  if (owner === undefined) return [];
+  const id = await customers.livingId(owner);
+  const { kind: _, ...desk } = theDesk;
+  return [
+    customers.stopMail(id, reason, at),
+    customers.told({
+      ...{ id: newId(new Date(at)), contactId: id, type: 'mailStopped', at, reason },
+      actor: { kind: 'desk', ...desk },
+    }),
+  ];
 }
 
 async function step(parts: FeedbackParts, message: OutgoingMessage, report: SesReport): Promise<boolean> {

@@ -37,6 +37,8 @@ export interface ErrorFacts {
   readonly changes?: readonly unknown[];
   /** conflict: the incidents that stand in the way. */
   readonly references?: readonly string[];
+  /** conflict: the contacts or accounts that stand in the way. Told to agents only. */
+  readonly customers?: readonly string[];
 }
 
 /** The one error that domain code throws. `message` is one sentence, fit to be shown to the caller. */

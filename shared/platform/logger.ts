@@ -15,6 +15,7 @@ export const logEvents = {
   published: 'published',
   swept: 'swept',
   childrenClosed: 'children closed',
+  contactMerged: 'contact merged',
   timerFired: 'timer fired',
   timerSilent: 'timer silent',
   hit: 'hit',

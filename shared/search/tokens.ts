@@ -1,4 +1,4 @@
-import { fold } from './fold.ts';
+import { fold } from '../platform/fold.ts';
 
 /** Longer runs are no words: keys, encoded files. */
 export const WORD_MOST = 64;

@@ -62,7 +62,7 @@ const changing = table(
 );
 
 const expected: Record<FunctionPath, string[]> = {
-  'api/portal': [...table('GetItem', 'PutItem', 'UpdateItem', 'Query'), ...secret],
+  'api/portal': [...table('GetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'Query'), ...secret],
   'api/desk': [
     ...table('GetItem', 'BatchGetItem', 'Query'),
     ...viewIndexes.flatMap(({ name }) => index(name)),
@@ -85,6 +85,11 @@ const expected: Record<FunctionPath, string[]> = {
   ],
   'api/find': [...table('GetItem', 'BatchGetItem', 'Query')],
   'api/links': changing,
+  'api/customers': [...changing, ...index('lists')],
+  'customers/merge': [
+    ...worked('<MergeContactsQueue.Arn>'),
+    ...table('GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+  ],
   'incidents/redact': [
     ...worked('<RemovalsQueue.Arn>'),
     ...table('GetItem', 'UpdateItem', 'DeleteItem', 'Query'),
@@ -104,7 +109,7 @@ const expected: Record<FunctionPath, string[]> = {
   'api/documents': [],
   'mail/receive': [
     ...worked('<InboundMailQueue.Arn>'),
-    ...table('GetItem', 'PutItem', 'UpdateItem', 'Query'),
+    ...table('GetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'Query'),
     ...on('<RawMailBucket.Arn>/inbound/*', 's3', 'GetObject'),
     ...files('PutObject'),
     ...secret,

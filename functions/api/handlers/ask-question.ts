@@ -1,8 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
-  type AddressOwner,
-  addressTaken,
   type CustomerStore,
+  isOtherNewcomer,
+  type Known,
   newContact,
   normaliseAddress,
 } from '../../../shared/customers/index.ts';
@@ -38,14 +38,14 @@ export const askQuestionHandler =
     const address = normaliseAddress(body.address);
     refuseOwnAddress(address, site, '/address');
     const [known, reference, settings] = await Promise.all([
-      customers.ownerOf(address),
+      customers.whoIs(address),
       incidents.nextReference(site, now),
       desk.settings.load(),
     ]);
     refuseUnknownCategory(body.category, settings);
-    const open = async (owner: AddressOwner | undefined) => {
-      const contactId = owner?.contactId;
-      const contact = newContact(newId(now), { ...body, address }, now);
+    const open = async (owner: Known) => {
+      const { contactId, account } = owner;
+      const contact = newContact(newId(now), { ...body, address, account }, now);
       const change = openIncident(
         {
           ...body,
@@ -53,7 +53,8 @@ export const askQuestionHandler =
           channel: 'portal',
           text: body.question,
           contact: { id: contactId ?? contact.id, name: body.name, address },
-          language: body.language ?? owner?.language ?? site.language,
+          account,
+          language: body.language ?? owner.language ?? site.language,
         },
         { reference, policy: defaultPolicy(site.timeZone), receipt: true, now, newId, settings },
       );
@@ -71,11 +72,11 @@ export const askQuestionHandler =
       return { status: 201, body: await open(known) };
     } catch (error) {
       if (!(error instanceof LostRace)) throw error;
-      if (!error.by(addressTaken)) return { status: 201, body: once.orEarlier(error) };
+      if (!isOtherNewcomer(error)) return { status: 201, body: once.orEarlier(error) };
     }
     // Two first questions of one person at the same instant: the other one made the contact.
     try {
-      return { status: 201, body: await open(await customers.ownerOf(address)) };
+      return { status: 201, body: await open(await customers.whoIs(address)) };
     } catch (error) {
       if (error instanceof LostRace) return { status: 201, body: once.orEarlier(error) };
       throw error;

@@ -1,4 +1,4 @@
-import { addressTaken } from '../../../shared/customers/index.ts';
+import { isOtherNewcomer } from '../../../shared/customers/index.ts';
 import { type Change, openIncident, type TextStore } from '../../../shared/incidents/index.ts';
 import type { Site } from '../../../shared/platform/environment.ts';
 import { DeskError } from '../../../shared/platform/errors.ts';
@@ -46,7 +46,7 @@ export const createIncidentHandler = (
       return await open(found);
     } catch (error) {
       if (!(error instanceof LostRace)) throw error;
-      if (!error.by(addressTaken)) return created(once.orEarlier(error));
+      if (!isOtherNewcomer(error)) return created(once.orEarlier(error));
     }
     // Somebody else made a contact of this address at the same instant: it is found now.
     try {
@@ -77,7 +77,7 @@ function opened({ body, actor, now }: Request, opening: Opening): Change {
   }
   return openIncident(
     {
-      ...{ siteId: site.id, channel, subject, text, contact },
+      ...{ siteId: site.id, channel, subject, text, contact, account: opening.account },
       language: language ?? opening.language ?? site.language,
     },
     {

@@ -1,4 +1,9 @@
-import { type CustomerStore, newContact, normaliseAddress } from '../../../shared/customers/index.ts';
+import {
+  type CustomerStore,
+  type Known,
+  newContact,
+  normaliseAddress,
+} from '../../../shared/customers/index.ts';
 import type { ContactRef, IncidentPatch } from '../../../shared/incidents/index.ts';
 import type { Site } from '../../../shared/platform/environment.ts';
 import { DeskError } from '../../../shared/platform/errors.ts';
@@ -12,6 +17,7 @@ export interface FoundContact {
   readonly contact: ContactRef;
   /** The language the contact has chosen, if any. */
   readonly language?: Language | undefined;
+  readonly account?: string | undefined;
   readonly creation: readonly TransactItem[];
 }
 
@@ -30,12 +36,14 @@ export const contactFinder =
     const name = wish.name ?? '';
     const address = wish.address === undefined ? undefined : normaliseAddress(wish.address);
     if (address) refuseOwnAddress(address, site, '/contact/address');
-    const owner = address ? await customers.ownerOf(address) : undefined;
-    const contact = newContact(owner?.contactId ?? newId(now), { name, address, phone: wish.phone }, now);
+    const { contactId, account, ...known }: Known = address ? await customers.whoIs(address) : {};
+    const person = { name, address, phone: wish.phone, account };
+    const contact = newContact(contactId ?? newId(now), person, now);
     return {
       contact: { id: contact.id, name, ...(address ? { address } : {}) },
-      language: owner?.language,
-      creation: owner ? [] : customers.creation(contact),
+      ...known,
+      account,
+      creation: contactId ? [] : customers.creation(contact),
     };
   };
 
@@ -50,5 +58,6 @@ async function byId(customers: CustomerStore, id: string): Promise<Omit<FoundCon
   return {
     contact: { id: contact.id, name: contact.name, ...(address ? { address } : {}) },
     language: contact.language,
+    account: contact.account,
   };
 }

@@ -66,7 +66,7 @@ export function listIncidentsHandler(
 }
 
 /** What a list shows of an incident. */
-function rowOf({ incident, dueAt }: ListedIncident, now: Date) {
+export function rowOf({ incident, dueAt }: ListedIncident, now: Date) {
   const { mailThread, participants, informedUsers, resolutionNotes, visitId, ...shown } = incident;
   return { ...shown, ...(dueAt ? { dueAt } : {}), late: dueAt !== undefined && dueAt <= now.toISOString() };
 }

@@ -1,4 +1,4 @@
-import { addressTaken, type CustomerStore } from '../../../shared/customers/index.ts';
+import { type CustomerStore, isOtherNewcomer } from '../../../shared/customers/index.ts';
 import {
   type Change,
   type DescriptionStore,
@@ -12,7 +12,7 @@ import { DeskError } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
 import type { Settings } from '../../../shared/settings/index.ts';
-import { LostRace, type TransactItem } from '../../../shared/table/transact.ts';
+import type { TransactItem } from '../../../shared/table/transact.ts';
 import type { patchIncidentRoute } from '../routes/record.ts';
 import { type CommandParts, commander } from './command.ts';
 import { contactFinder } from './find-contact.ts';
@@ -60,7 +60,7 @@ export const patchIncidentHandler = (
       return await attempt();
     } catch (error) {
       // Somebody else made a contact of this address at the same instant: it is found now.
-      if (error instanceof LostRace && error.by(addressTaken)) return attempt();
+      if (isOtherNewcomer(error)) return attempt();
       throw error;
     }
   };

@@ -11,6 +11,7 @@ export type RouteFunction =
   | 'api/desk'
   | 'api/work'
   | 'api/links'
+  | 'api/customers'
   | 'api/find'
   | 'api/setup'
   | 'api/files'

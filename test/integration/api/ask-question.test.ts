@@ -72,6 +72,8 @@ describe('a question from the portal', () => {
     expect((await post(form, { 'idempotency-key': unique('key') })).status).toBe(201);
     const calls = desk.calls();
     expect(calls.map(({ operation }) => operation).sort()).toEqual([
+      // Whose the address is, and whose its domain.
+      'GetItem',
       'GetItem',
       'Query',
       'TransactWriteItems',

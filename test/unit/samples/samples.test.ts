@@ -17,6 +17,7 @@ import { DueEntry } from '../../../shared/sla/index.ts';
 import { readClick, readIncidentLink, readView } from '../../../shared/tracking/index.ts';
 
 Object.assign(process.env, functionVariables);
+const { Merged } = await import('../../../functions/customers/merge.ts');
 const { ToClose } = await import('../../../functions/incidents/close-children.ts');
 const { Removed } = await import('../../../functions/incidents/redact.ts');
 const { Notification } = await import('../../../functions/mail/receive.ts');
@@ -34,6 +35,7 @@ const others = functionPaths.filter((path) => !routeFunctions.includes(path));
 
 /** How the body of a message in a function's queue is read: by the schema its handler uses. */
 const queued: Readonly<Record<string, z.ZodType>> = {
+  'customers/merge': Merged,
   'incidents/close-children': ToClose,
   'incidents/redact': Removed,
   'mail/receive': Notification,

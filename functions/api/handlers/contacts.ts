@@ -1,0 +1,118 @@
+import {
+  type Contact,
+  changeContact,
+  domainOf,
+  lookUp,
+  lookUpQuery,
+  newContact,
+} from '../../../shared/customers/index.ts';
+import { DeskError } from '../../../shared/platform/errors.ts';
+import { holds } from '../../../shared/platform/http/actor.ts';
+import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
+import { onceOnly } from '../../../shared/table/idempotency.ts';
+import { LostRace } from '../../../shared/table/transact.ts';
+import type {
+  changeContactRoute,
+  createContactRoute,
+  lookUpRoute,
+  mergeContactRoute,
+} from '../routes/contacts.ts';
+import { type CustomerParts, contactView, versionOf, versionSeen } from './customers.ts';
+import { refuseOwnAddress } from './own-address.ts';
+
+type Shown = ReturnType<typeof contactView>;
+
+const shown = (status: number, contact: Shown) => ({
+  status,
+  body: contact,
+  headers: { etag: `"${contact.version}"`, location: `/v1/contacts/${contact.id}` },
+});
+
+const refuseOwn = ({ site }: CustomerParts, addresses: readonly string[] = []) => {
+  addresses.forEach((address, at) => {
+    refuseOwnAddress(address, site, `/addresses/${at}`);
+  });
+};
+
+export const createContactHandler =
+  (parts: CustomerParts): RouteHandler<typeof createContactRoute> =>
+  async ({ body, headers, actor, now }) => {
+    refuseOwn(parts, body.addresses);
+    const once = onceOnly<Shown>(parts.client, parts.layout.table, {
+      scope: `createContact:${actor.id}`,
+      key: headers['idempotency-key'],
+      content: body,
+    });
+    const earlier = await once.earlier();
+    if (earlier) return shown(201, earlier);
+    const { account, language, timeZone, ...rest } = body;
+    const person = {
+      ...rest,
+      account: account === undefined ? await accountFor(parts, body.addresses) : (account ?? undefined),
+      language: language ?? undefined,
+      timeZone: timeZone ?? undefined,
+    };
+    const contact = newContact(parts.newId(now), person, now);
+    const answer = contactView(contact);
+    try {
+      await parts.contacts.create(contact, once.write(answer, now));
+    } catch (error) {
+      if (error instanceof LostRace) return shown(201, once.orEarlier(error));
+      throw error;
+    }
+    return shown(201, answer);
+  };
+
+/** The account that the first domain we know among some addresses belongs to. */
+async function accountFor(
+  { customers }: CustomerParts,
+  addresses: readonly string[] = [],
+): Promise<string | undefined> {
+  const domains = [...new Set(addresses.map(domainOf))];
+  const owners = await Promise.all(domains.map((domain) => customers.accountOfDomain(domain)));
+  return owners.find((owner) => owner !== undefined);
+}
+
+export const changeContactHandler =
+  (parts: CustomerParts): RouteHandler<typeof changeContactRoute> =>
+  async ({ params, body, headers, actor, now }) => {
+    const version = versionSeen(headers['if-match']);
+    refuseOwn(parts, body.addresses);
+    const { doNotMail, reason, ...fields } = body;
+    if (doNotMail === null && !holds(actor, 'manager')) {
+      throw new DeskError('forbidden', 'To let mail go to a contact again needs the role manager.');
+    }
+    const by = { actor: { kind: 'agent' as const, id: actor.id, name: actor.name }, now, newId: parts.newId };
+    const contact = await parts.contacts.change(params.contactId, version, (before: Contact) =>
+      changeContact(before, { fields, doNotMail, reason }, by),
+    );
+    return shown(200, contactView(contact));
+  };
+
+export const mergeContactHandler =
+  ({ contacts, newId }: CustomerParts): RouteHandler<typeof mergeContactRoute> =>
+  async ({ params, body, headers, actor, now }) => {
+    const { gone, heir } = await contacts.merge(params.contactId, body.into, versionOf(headers['if-match']), {
+      ...{ actor: { kind: 'agent', id: actor.id, name: actor.name }, now, newId },
+    });
+    return {
+      status: 200,
+      headers: { etag: `"${heir.version}"` },
+      body: { id: gone.id, mergedInto: heir.id, survivor: contactView(heir) },
+    };
+  };
+
+/** Contacts and accounts that are shown at once. */
+const MOST_FOUND = 20;
+
+export const lookUpHandler =
+  ({ client, layout }: CustomerParts): RouteHandler<typeof lookUpRoute> =>
+  async ({ query: { q } }) => {
+    const query = lookUpQuery(q);
+    if (query === undefined) {
+      const detail = 'Two letters or digits at least.';
+      throw new DeskError('invalidRequest', detail, { fields: [{ in: 'query', pointer: '/q', detail }] });
+    }
+    const found = await lookUp(client, layout.table, query, MOST_FOUND);
+    return { status: 200, body: { results: found.map(({ text: _, ...result }) => result) } };
+  };

@@ -1,0 +1,57 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type { AccountStore, Contact, ContactStore, CustomerStore } from '../../../shared/customers/index.ts';
+import { listIncidents, type TableLayout } from '../../../shared/incidents/index.ts';
+import type { Site } from '../../../shared/platform/environment.ts';
+import { DeskError } from '../../../shared/platform/errors.ts';
+import type { NewId } from '../../../shared/platform/ids.ts';
+import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
+import { isViewPlace } from '../../../shared/table/keys.ts';
+import { rowOf } from './list-incidents.ts';
+
+/** What the handlers of accounts and contacts work with. */
+export interface CustomerParts {
+  readonly client: DynamoDBDocumentClient;
+  readonly layout: TableLayout;
+  readonly accounts: AccountStore;
+  readonly contacts: ContactStore;
+  readonly customers: CustomerStore;
+  readonly site: Site;
+  readonly newId: NewId;
+}
+
+/** The version that If-Match names; undefined for none. */
+export const versionOf = (ifMatch: string | undefined): number | undefined =>
+  ifMatch === undefined ? undefined : Number(ifMatch.slice(1, -1));
+
+/** @throws DeskError preconditionRequired where there is none. */
+export function versionSeen(ifMatch: string | undefined): number {
+  const version = versionOf(ifMatch);
+  if (version !== undefined) return version;
+  throw new DeskError('preconditionRequired', 'Send If-Match with the version you have seen.');
+}
+
+/** A contact as it is shown. How it stands in the table is our own business. */
+export function contactView(contact: Contact) {
+  const { lookUpForm: _, mergeDepth: __, mergedAt: ___, ...shown } = contact;
+  return shown;
+}
+
+/** A page of the incidents of a contact or an account, newest first. */
+export async function incidentsOf(
+  { client, layout }: Pick<CustomerParts, 'client' | 'layout'>,
+  owner: 'contact' | 'account',
+  id: string,
+  { limit, cursor, now }: { limit: number; cursor?: string | undefined; now: Date },
+) {
+  const list = `${owner}Incidents:${id}`;
+  const { rows, next } = await listIncidents(
+    client,
+    layout,
+    { source: { kind: 'owner', owner, id }, order: 'created', descending: true },
+    { size: limit, after: readCursor(list, cursor, isViewPlace) },
+  );
+  return {
+    incidents: rows.map((row) => rowOf(row, now)),
+    ...(next ? { next: writeCursor(list, next) } : {}),
+  };
+}

@@ -1,0 +1,141 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DeskError } from '../platform/errors.ts';
+import { domainOfKey } from '../table/keys.ts';
+import { LostRace, type TransactItem, transact } from '../table/transact.ts';
+import type { Account, StoredAccount } from './account.ts';
+import { accountReader } from './account-read-store.ts';
+import { refuseBadPlace } from './account-tree.ts';
+import { accountLabels, accountWrites, closing, removalWrites, reopening } from './account-writes.ts';
+import { staleVersion, tooMuchAtOnce } from './refusals.ts';
+
+/** How often a place in the tree is looked at again when somebody else changed it in between. */
+const ATTEMPTS = 6;
+
+const conflictAt = (pointer: string, detail: string, customers?: readonly string[]) =>
+  new DeskError('conflict', detail, {
+    fields: [{ in: 'body', pointer, detail }],
+    ...(customers ? { customers } : {}),
+  });
+
+export type AccountStore = ReturnType<typeof accountStore>;
+
+/** Accounts in their trees. Each change is one transaction on the version that was seen. */
+export const accountStore = (client: DynamoDBDocumentClient, table: string) => {
+  const reader = accountReader(client, table);
+
+  /** The accounts above one that is placed anew, the nearest first. */
+  const placeFor = async (account: Account, isNew: boolean): Promise<StoredAccount[]> => {
+    if (account.parent === undefined) return [];
+    const [above, height] = await Promise.all([
+      reader.chain(account.parent),
+      isNew ? 0 : reader.heightBelow(account.id),
+    ]);
+    if (above.length === 0) {
+      const detail = 'There is no such account.';
+      throw new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer: '/parent', detail }] });
+    }
+    if (height === undefined) {
+      throw conflictAt('/parent', 'Too many accounts stand below it: move those first.');
+    }
+    refuseBadPlace(account.id, above, height);
+    return above;
+  };
+
+  /** @throws DeskError conflict naming the account that has a domain. */
+  const write = async (after: Account, writes: readonly TransactItem[]): Promise<'written' | 'again'> => {
+    if (writes.length > 100) throw tooMuchAtOnce();
+    try {
+      await transact(client, writes);
+      return 'written';
+    } catch (error) {
+      if (!(error instanceof LostRace)) throw error;
+      const own: readonly string[] = Object.values(accountLabels);
+      if (error.lost.some(({ label }) => !own.includes(label))) throw error;
+      const taken = error.by(accountLabels.domain)?.found;
+      if (taken) {
+        const domain = domainOfKey(String(taken.pk));
+        const owner = String(taken.accountId);
+        throw conflictAt(`/domains/${after.domains.indexOf(domain)}`, `It belongs to account ${owner}.`, [
+          owner,
+        ]);
+      }
+      return 'again';
+    }
+  };
+
+  return {
+    ...reader,
+
+    /**
+     * The transaction is one with `also`, such as the answer under an Idempotency-Key.
+     * @throws DeskError invalidRequest for a parent that is not there; conflict for a domain that another account
+     * has and for a tree too deep; busy; LostRace for what is lost of `also`.
+     */
+    async create(account: Account, also: readonly TransactItem[] = []): Promise<void> {
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+        const above = await placeFor(account, true);
+        const writes = [...accountWrites(undefined, account, above, table), ...also];
+        if ((await write(account, writes)) === 'written') return;
+      }
+      throw busy();
+    },
+
+    /**
+     * Changes an account that stands at this version.
+     * @throws as `create`; DeskError notFound and staleVersion.
+     */
+    async change(
+      id: string,
+      version: number,
+      decide: (account: Account) => Account | undefined,
+    ): Promise<Account> {
+      for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+        const before = await reader.stored(id);
+        if (!before) throw new DeskError('notFound', 'There is no such account.');
+        if (before.version !== version) throw staleVersion('account', before.version);
+        const { treeRevision: _, closingAt: __, ...shown } = before;
+        const after = decide(shown);
+        if (!after) return shown;
+        const moved = after.parent !== before.parent;
+        const above = moved ? await placeFor(after, false) : [];
+        if ((await write(after, accountWrites(before, after, above, table))) === 'written') return after;
+      }
+      throw busy();
+    },
+
+    /**
+     * Deletes an account that nothing names. It is closed first, so that nobody joins it while that is looked at.
+     * @throws DeskError notFound; staleVersion; conflict while a contact, an incident or an account names it.
+     */
+    async remove(id: string, version: number | undefined, now: Date): Promise<void> {
+      const account = await reader.stored(id);
+      if (!account) throw new DeskError('notFound', 'There is no such account.');
+      if (version !== undefined && account.version !== version) {
+        throw staleVersion('account', account.version);
+      }
+      const at = now.toISOString();
+      await orBusy(transact(client, [closing(account, at, table)]));
+      const named = await reader.namedBy(id);
+      if (named === undefined) return orBusy(transact(client, removalWrites(account, at, table)));
+      await orBusy(transact(client, [reopening(id, at, table)]));
+      throw new DeskError('conflict', `${namings[named] ?? 'Something'} still names this account.`);
+    },
+  };
+};
+
+const namings: Readonly<Record<string, string>> = {
+  accountContact: 'A contact',
+  accountIncident: 'An incident',
+  subAccount: 'An account below it',
+};
+
+const busy = () => new DeskError('busy', 'This account is being changed by others; try again.');
+
+async function orBusy(written: Promise<void>): Promise<void> {
+  try {
+    await written;
+  } catch (error) {
+    if (error instanceof LostRace) throw busy();
+    throw error;
+  }
+}

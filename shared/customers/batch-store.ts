@@ -1,0 +1,25 @@
+import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DeskError } from '../platform/errors.ts';
+import type { Key } from '../table/keys.ts';
+
+const ATTEMPTS = 6;
+
+/** Up to a hundred items by their keys, in no order; those that are not there are left out. */
+export async function itemsOf(
+  client: DynamoDBDocumentClient,
+  table: string,
+  wanted: readonly Key[],
+): Promise<Record<string, unknown>[]> {
+  const found: Record<string, unknown>[] = [];
+  let keys: Record<string, unknown>[] = wanted.map((key) => ({ ...key }));
+  for (let attempt = 1; keys.length > 0; attempt += 1) {
+    if (attempt > ATTEMPTS) throw new DeskError('busy', 'Too much is read at once; try again.');
+    if (attempt > 1) await new Promise((done) => setTimeout(done, Math.random() * 20 * 2 ** attempt));
+    const { Responses = {}, UnprocessedKeys } = await client.send(
+      new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }),
+    );
+    found.push(...(Responses[table] ?? []));
+    keys = UnprocessedKeys?.[table]?.Keys ?? [];
+  }
+  return found;
+}
