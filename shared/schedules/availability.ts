@@ -28,7 +28,8 @@ export const AvailabilityInput = z.strictObject({
 export type AvailabilityInput = z.infer<typeof AvailabilityInput>;
 
 /** As it is stored, per agent. */
-export const Availability = AvailabilityInput.extend({
+export const Availability = z.object({
+  ...AvailabilityInput.shape,
   agentId: z.string(),
   /** 0: never saved. */
   version: z.int(),

@@ -61,7 +61,8 @@ export const ResolvedDay = z.object({
 export type ResolvedDay = z.infer<typeof ResolvedDay>;
 
 /** A calendar as it is stored. The days of the country's rules are written out when it is saved. */
-export const Calendar = CalendarInput.extend({
+export const Calendar = z.object({
+  ...CalendarInput.shape,
   id: z.string(),
   /** 0: built in. */
   version: z.int(),

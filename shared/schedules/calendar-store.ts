@@ -68,9 +68,9 @@ export const calendarStore = (
     Update: {
       TableName: table,
       Key: calendarBriefKey(site.id, id),
-      UpdateExpression: 'SET #name = :name, timeZone = :zone, version = :version, updatedAt = :at',
+      UpdateExpression: 'SET #name = :name, #zone = :zone, version = :version, updatedAt = :at',
       ConditionExpression: 'version = :before',
-      ExpressionAttributeNames: { '#name': 'name' },
+      ExpressionAttributeNames: { '#name': 'name', '#zone': 'timeZone' },
       ExpressionAttributeValues: {
         ...{ ':name': name, ':zone': timeZone, ':version': version, ':at': updatedAt },
         ':before': before.version,

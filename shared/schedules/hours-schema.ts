@@ -73,7 +73,7 @@ function isTimeZone(name: string): boolean {
 
 /** Days are days of the calendar there; what is further off is a slip of the keys. */
 export const LocalDate = z.iso
-  .date('A date, such as 2026-12-25.')
+  .date({ error: 'A date, such as 2026-12-25.', abort: true })
   .refine((date) => date >= '1970-01-01' && date < '2200-01-01', 'A date from 1970 to 2199.');
 
 /** A name on one line. */

@@ -11,7 +11,7 @@ export const ifMatch = z
 
 /** An instant that schedules are calculated for. */
 export const Instant = z.iso
-  .datetime('An instant in UTC, such as 2026-12-25T09:00:00Z.')
+  .datetime({ error: 'An instant in UTC, such as 2026-12-25T09:00:00Z.', abort: true })
   .refine((at) => at >= '1970-01-02' && at < '2199-12-31', 'An instant from 1970 to 2199.');
 
 export const Paging = z.strictObject({
