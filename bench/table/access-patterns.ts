@@ -5,6 +5,7 @@ import { mailPatterns } from './mail-patterns.ts';
 import type { Usage } from './measured-table.ts';
 import { recordPatterns } from './record-patterns.ts';
 import { type Scene, startScene } from './scene.ts';
+import { schedulePatterns } from './schedule-patterns.ts';
 import { searchPatterns } from './search-patterns.ts';
 import { textPatterns } from './text-patterns.ts';
 import { viewPatterns } from './view-patterns.ts';
@@ -46,12 +47,13 @@ export async function measureAccessPatterns(
     for (const { name, by, run } of [
       ...incidentPatterns(scene, one),
       ...mailPatterns(scene, one, other),
-      ...linkPatterns(scene, opened.slice(20, 25)),
+      ...linkPatterns(scene, opened.slice(20, 26)),
       ...viewPatterns(scene),
       ...workPatterns(scene, third),
       ...recordPatterns(scene, fourth),
       ...searchPatterns(scene, one, other),
       ...textPatterns(scene),
+      ...schedulePatterns(scene),
       ...filePatterns(scene, fifth),
     ]) {
       const { usage } = await scene.measure(run);

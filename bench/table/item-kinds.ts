@@ -3,6 +3,7 @@ import { AddressOwner, Contact } from '../../shared/customers/index.ts';
 import { Incident, KeptText, partKinds, StoredMinutes, TimelineEvent } from '../../shared/incidents/index.ts';
 import { InboundRecord } from '../../shared/mail/index.ts';
 import { OutgoingMessage } from '../../shared/responses/index.ts';
+import { Availability, Calendar, CalendarBrief, Rota } from '../../shared/schedules/index.ts';
 import { Terms } from '../../shared/search/index.ts';
 import { StoredSection } from '../../shared/settings/index.ts';
 import { KpiInstance } from '../../shared/sla/index.ts';
@@ -77,6 +78,16 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   hotKey: { meaning: 'The standard text of a hot key', schema: z.object({ id: text }) },
   term: { meaning: 'That a word stands in an incident: its key says which', schema: z.object({}) },
   terms: { meaning: 'The words that an incident is found by, and those being written', schema: Terms },
+  calendar: { meaning: 'A business calendar, with its countries’ holidays written out', schema: Calendar },
+  calendarBrief: { meaning: 'The same as lists show it, and how many refer to it', schema: CalendarBrief },
+  calendarCount: { meaning: 'How many calendars a site has', schema: z.object({ saved: z.number() }) },
+  calendarUse: {
+    meaning: 'That something refers to a calendar',
+    schema: z.object({ user: z.object({ kind: text, id: text }) }),
+  },
+  availability: { meaning: 'When an agent works, and when not', schema: Availability },
+  rota: { meaning: 'Agents who are on call in turns', schema: Rota },
+  rotaCount: { meaning: 'How many rotas a site has', schema: z.object({ saved: z.number() }) },
 };
 
 /** Attributes that any item may have: its keys, those of the indexes, and its kind. */

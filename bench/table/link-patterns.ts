@@ -39,24 +39,30 @@ export function linkPatterns(scene: Scene, opened: readonly Opened[]): readonly 
   const { table } = layout;
   const parts = partStore(client, table);
   const family = familyStore(client, table, parts);
-  const [parent, child, away, survivor, source] = opened.map(({ incident }) => incident.reference);
+  const [parent, child, away, survivor, source, other] = opened.map(({ incident }) => incident.reference);
   const at = async (reference: string | undefined): Promise<IncidentState> => {
     const state = reference === undefined ? undefined : await incidents.load(reference);
-    if (!state) throw new Error('The scene has five incidents to link.');
+    if (!state) throw new Error('The scene has six incidents to link.');
     return state;
   };
   const none = { ancestors: [], descendants: [] };
+  const attach = async (reference: string | undefined) => {
+    const [above, below] = [await at(parent), await at(reference)];
+    const ancestors = await family.ancestors(above.incident);
+    const descendants = await family.descendants(below.incident);
+    const change = moved(below, above.incident.reference, by);
+    await incidents.commit(attachChild(above, change, { ancestors, descendants }, by));
+  };
   return [
     {
-      name: 'Attach a child: both, with those above and below',
+      name: 'Attach a first child: both, with those above and below',
       by: 'addChild',
-      run: async () => {
-        const [above, below] = [await at(parent), await at(child)];
-        const ancestors = await family.ancestors(above.incident);
-        const descendants = await family.descendants(below.incident);
-        const change = moved(below, above.incident.reference, by);
-        await incidents.commit(attachChild(above, change, { ancestors, descendants }, by));
-      },
+      run: () => attach(child),
+    },
+    {
+      name: 'Attach another child',
+      by: 'addChild',
+      run: () => attach(other),
     },
     {
       name: 'Children of an incident',

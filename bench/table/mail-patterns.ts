@@ -123,6 +123,20 @@ function receiving(scene: Scene, { incident: { reference } }: Opened) {
           inbound.record({ ...scene.record(`${mailId}-2`, reference), outcome: 'quarantined' }),
         ]),
     },
+    {
+      name: 'Second delivery of a mail',
+      by: 'mail/receive',
+      run: () =>
+        transact(client, [
+          inbound.record({ ...scene.record(`${mailId}-3`, reference), outcome: 'duplicate' }),
+          inbound.twin(mailId, `${mailId}-3`),
+        ]),
+    },
+    {
+      name: 'Deliveries of one mail',
+      by: 'incidents/redact',
+      run: () => inbound.twinsOf(mailId),
+    },
   ] satisfies AccessPattern[];
 }
 

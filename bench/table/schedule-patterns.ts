@@ -1,0 +1,96 @@
+import { newId } from '../../shared/platform/ids.ts';
+import {
+  Availability,
+  availabilityStore,
+  CalendarInput,
+  calendarFrom,
+  calendarStore,
+  loadCountryHolidays,
+  Rota,
+  rotaStore,
+} from '../../shared/schedules/index.ts';
+import type { AccessPattern } from './access-patterns.ts';
+import { morning, type Scene, site } from './scene.ts';
+
+const actor = { id: 'agent-1', name: 'Agent' };
+const stamp = { version: 1, updatedAt: morning.toISOString(), updatedBy: actor };
+const workday = [{ from: '09:00', to: '17:00' }];
+const input = CalendarInput.parse({
+  name: 'Office',
+  timeZone: 'Europe/Berlin',
+  weekly: { monday: workday, tuesday: workday, wednesday: workday, thursday: workday, friday: workday },
+  countryHolidays: [{ country: 'DE', region: 'BY' }],
+  exceptions: [{ date: '2026-12-05', name: 'Stock-taking', hours: workday }],
+});
+const rota = Rota.parse({
+  ...{ id: newId(morning), name: 'Nights', timeZone: 'Europe/Berlin', agents: [actor], ...stamp },
+  ...{ handover: { weekday: 'monday', time: '09:00' }, turn: { unit: 'weeks', count: 1 } },
+  startsOn: '2026-11-23',
+});
+
+/** Calendars, who works when, and who is on call. */
+export function schedulePatterns({ client, layout: { table } }: Scene): readonly AccessPattern[] {
+  const calendars = calendarStore(client, table, site);
+  const availability = availabilityStore(client, table, site.id);
+  const rotas = rotaStore(client, table, site.id);
+  const id = newId(morning);
+  const calendar = async (before?: ReturnType<typeof calendarFrom>) => {
+    const { resolveCountryHolidays: resolve } = await loadCountryHolidays();
+    return calendarFrom(input, { id, actor, now: morning, resolve, before });
+  };
+  const hours = (agentId: string) =>
+    Availability.parse({ agentId, workingHours: { calendarId: id }, absences: [], ...stamp });
+  const stored = async () => {
+    const found = await calendars.find(id);
+    if (!found) throw new Error('The scene has no calendar.');
+    return found;
+  };
+  return [
+    {
+      name: 'Calendar with thirteen years of a country’s holidays',
+      by: 'createCalendar',
+      run: async () => calendars.create(await calendar()),
+    },
+    { name: 'When a calendar is open', by: 'readOpenTimes', run: () => calendars.find(id) },
+    { name: 'Calendars of a site: page of 25', by: 'listCalendars', run: () => calendars.list({ size: 25 }) },
+    {
+      name: 'Replace a calendar',
+      by: 'replaceCalendar',
+      run: async () => {
+        const before = await stored();
+        await calendars.replace(before, await calendar(before));
+      },
+    },
+    {
+      name: 'An agent works by a calendar',
+      by: 'saveAvailability',
+      run: async () => availability.save(await availability.of(actor.id), hours(actor.id)),
+    },
+    {
+      name: 'Who of a group of ten is there: their hours, and the calendars these name',
+      by: 'listAvailability',
+      run: async () => {
+        const agents = [actor.id, ...Array.from({ length: 9 }, (_, number) => `agent-${number + 2}`)];
+        await availability.ofAll(agents);
+        await calendars.business([id]);
+      },
+    },
+    {
+      name: 'Agents who have said when they work: page of 25',
+      by: 'listAvailability',
+      run: () => availability.list({ size: 25 }),
+    },
+    { name: 'Rota', by: 'createRota', run: () => rotas.create(rota) },
+    { name: 'Who is on call', by: 'readOnCall', run: () => rotas.find(rota.id) },
+    { name: 'Rotas of a site: page of 25', by: 'listRotas', run: () => rotas.list({ size: 25 }) },
+    {
+      name: 'Delete a calendar that nothing refers to',
+      by: 'deleteCalendar',
+      run: async () => {
+        const other = { ...(await calendar()), id: newId(morning) };
+        await calendars.create(other);
+        await calendars.remove(other);
+      },
+    },
+  ];
+}
