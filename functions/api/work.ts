@@ -33,7 +33,7 @@ const descriptions = descriptionStore(client, env.TABLE_NAME, texts);
 
 export const handler = serve(
   [
-    bind(replyRoute, replyHandler(parts)),
+    bind(replyRoute, replyHandler(parts, env.SITE)),
     bind(addNoteRoute, addNoteHandler(parts)),
     bind(addEventRoute, addEventHandler(parts)),
     bind(addTaskRoute, addTaskHandler(parts)),

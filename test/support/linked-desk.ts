@@ -28,7 +28,7 @@ export async function aLinkedDesk() {
   const { logger, lines } = keptLog();
   const clock = { now: morning };
   const handler = serve(
-    [...linkRoutes(parts), bind(replyRoute, replyHandler(commandParts(client, layout, 'main')))],
+    [...linkRoutes(parts), bind(replyRoute, replyHandler(commandParts(client, layout, 'main'), aSite()))],
     { clock: () => clock.now, logger },
   );
   const state = async (reference: string): Promise<IncidentState> => {

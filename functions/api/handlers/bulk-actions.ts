@@ -101,7 +101,7 @@ export function actorOn(parts: BulkParts, site: Parameters<typeof patchIncidentH
       }
       case 'reply': {
         const { type: _, ...body } = action;
-        return (one) => replyHandler(links)(plain(one, { ...body, cc: [], bcc: [], files: [] }));
+        return (one) => replyHandler(links, site)(plain(one, { ...body, cc: [], bcc: [], files: [] }));
       }
       case 'merge': {
         const { type: _, ...body } = action;

@@ -19,6 +19,7 @@ import { incidentReader, incidentStore } from '../../../shared/incidents/index.t
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
 import { transact } from '../../../shared/table/transact.ts';
+import { aSite } from '../../support/a-desk.ts';
 import { ask, keptLog } from '../../support/a-request.ts';
 import { aTable, type TestTable } from '../../support/a-table.ts';
 import { anOpening } from '../../support/an-incident.ts';
@@ -44,7 +45,7 @@ beforeAll(async () => {
       bind(assignRoute, assignHandler(parts)),
       bind(takeRoute, takeHandler(parts)),
       bind(routeIncidentRoute, routeIncidentHandler(parts)),
-      bind(replyRoute, replyHandler(parts)),
+      bind(replyRoute, replyHandler(parts, aSite())),
     ],
     { clock: () => morning, logger: keptLog().logger },
   );

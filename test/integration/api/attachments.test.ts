@@ -40,7 +40,7 @@ import { bind, serve } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
 import { incidentLinkEnd, signIncidentLink } from '../../../shared/tracking/index.ts';
 import { theBuckets } from '../../support/a-bucket.ts';
-import { aKey } from '../../support/a-desk.ts';
+import { aKey, aSite } from '../../support/a-desk.ts';
 import { aReception } from '../../support/a-reception.ts';
 import { ask, keptLog, type RequestLine } from '../../support/a-request.ts';
 import { aTable, type TestTable } from '../../support/a-table.ts';
@@ -75,7 +75,7 @@ beforeAll(async () => {
       bind(confirmOwnUpload, confirmOwnUploadHandler(parts)),
       bind(listOwnAttachments, listOwnAttachmentsHandler(parts)),
       bind(downloadOwnAttachment, downloadOwnAttachmentHandler(parts)),
-      bind(replyRoute, replyHandler(parts)),
+      bind(replyRoute, replyHandler(parts, aSite())),
       bind(addNoteRoute, addNoteHandler(parts)),
     ],
     { clock: now, logger: keptLog().logger },

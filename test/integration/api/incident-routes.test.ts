@@ -15,6 +15,7 @@ import {
 } from '../../../functions/api/routes/incidents.ts';
 import { readOwnIncident, showOwnIncident } from '../../../functions/api/routes/portal.ts';
 import { readTimelineRoute } from '../../../functions/api/routes/timeline.ts';
+import { customerStore } from '../../../shared/customers/index.ts';
 import { incidentReader, incidentStore, textStore } from '../../../shared/incidents/index.ts';
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
@@ -45,9 +46,9 @@ beforeAll(async () => {
         readIncidentHandler(reader, settingsStore(client, table, 'main'), textStore(noFiles, newId)),
       ),
       bind(readTimelineRoute, readTimelineHandler(reader)),
-      bind(replyRoute, replyHandler(commandParts(client, layout, 'main'))),
-      bind(readOwnIncident, readOwnIncidentHandler(reader, keys)),
-      bind(showOwnIncident, showOwnIncidentHandler(reader, keys, aSite())),
+      bind(replyRoute, replyHandler(commandParts(client, layout, 'main'), aSite())),
+      bind(readOwnIncident, readOwnIncidentHandler(reader, keys, customerStore(client, table))),
+      bind(showOwnIncident, showOwnIncidentHandler(reader, keys, aSite(), customerStore(client, table))),
     ],
     { clock: () => now, logger: keptLog().logger },
   );
@@ -184,6 +185,14 @@ describe('replying', () => {
     ['no text', { text: '' }, {}, '[agent]', 400],
     ['a status only the customer sets', { text: 'x', status: 'updated' }, {}, '[agent]', 400],
     ['an address that is none', { text: 'x', cc: ['x'] }, {}, '[agent]', 400],
+    ['a copy to ourselves', { text: 'x', cc: ['Support@desk.example.com'] }, {}, '[agent]', 400],
+    [
+      'a hidden copy to a reply address',
+      { text: 'x', bcc: ['support+1@desk.example.com'] },
+      {},
+      '[agent]',
+      400,
+    ],
     ['an unknown field', { text: 'x', note: 'y' }, {}, '[agent]', 400],
     ['a version that is none', { text: 'x' }, { 'if-match': 'W/"1"' }, '[agent]', 400],
     ['no right', { text: 'x' }, {}, '[]', 403],
@@ -242,7 +251,12 @@ describe('the customer’s link', () => {
     const { client, table } = desk;
     const site = aSite({ language, name: 'A & B' });
     const handler = serve(
-      [bind(showOwnIncident, showOwnIncidentHandler(incidentReader(client, table), keys, site))],
+      [
+        bind(
+          showOwnIncident,
+          showOwnIncidentHandler(incidentReader(client, table), keys, site, customerStore(client, table)),
+        ),
+      ],
       { clock: () => now, logger: keptLog().logger },
     );
     const { status, headers, text } = await ask(handler, { route: page, params: { token: 'x' } });

@@ -45,7 +45,7 @@ beforeAll(async () => {
         patchIncidentRoute,
         patchIncidentHandler(parts, { customers: customerStore(client, table), descriptions, site }),
       ),
-      bind(replyRoute, replyHandler(parts)),
+      bind(replyRoute, replyHandler(parts, site)),
       bind(addNoteRoute, addNoteHandler(parts)),
       bind(addTaskRoute, addTaskHandler(parts)),
       bind(changeTaskRoute, changeTaskHandler(parts)),
