@@ -14,7 +14,7 @@ export function problems(
   const facts = (event: APIGatewayProxyEventV2) => ({
     requestId: event.requestContext.requestId,
     route: event.routeKey,
-    ...(event.pathParameters?.reference ? { reference: event.pathParameters.reference } : {}),
+    ...referenceOf(event),
   });
   const stamp = (event: APIGatewayProxyEventV2, response: APIGatewayProxyStructuredResultV2) => {
     response.headers = { ...response.headers, 'x-request-id': event.requestContext.requestId };
@@ -35,6 +35,12 @@ export function problems(
       request.response = response;
     },
   };
+}
+
+/** What stands in its place in a path may be anything that somebody typed: only a reference is logged. */
+function referenceOf({ pathParameters }: APIGatewayProxyEventV2): { reference?: string } {
+  const written = pathParameters?.reference;
+  return written && /^\d{6}-\d{6,9}$/.test(written) ? { reference: written } : {};
 }
 
 /** What AWS calls it when it is asked too much at once, or when others have hold of the same item. */

@@ -63,6 +63,16 @@ describe('a request that its route allows', () => {
     });
   });
 
+  it.each([
+    ['of an incident by its reference', '261122-000001', { reference: '261122-000001' }],
+    ['of anything else without it', 'ada@example.com', {}],
+  ])('is logged, where it is %s', async (_, reference, named) => {
+    const { ask, lines } = desk(echo);
+    await ask({ params: { thing: '7', reference } });
+    const facts = { requestId: 'request-1', route: 'POST /v1/things/{thing}', status: 200 };
+    expect(lines).toEqual([{ level: 'info', message: 'request', facts: { ...facts, ...named } }]);
+  });
+
   it('is logged by route, id and status, and by nothing of its content', async () => {
     const { ask, lines } = desk(echo);
     await ask({ body: { name: 'a secret name' } });
