@@ -149,11 +149,17 @@ describe('one action on many incidents', () => {
     const references = await given(30);
     let under = 0;
     let most = 0;
+    let letPass = () => {};
+    const gate = new Promise<void>((open) => {
+      letPass = open;
+    });
     desk.before = async (operation) => {
       if (!operation.startsWith('TransactWrite')) return;
       under += 1;
       most = Math.max(most, under);
-      await new Promise((done) => setTimeout(done, 20));
+      // All wait for the eighth; then there is time for a ninth to come that should not.
+      if (under === 8) setTimeout(letPass, 100);
+      await gate;
       under -= 1;
     };
     expect((await bulk(references, { type: 'take' })).done).toBe(30);
