@@ -28,9 +28,7 @@ export {
   ResolvedDay,
 } from './calendar-schema.ts';
 export { CalendarBrief, type CalendarStore, calendarStore } from './calendar-store.ts';
-export { type CalendarUser, calendarUseLabel, useCalendar } from './calendar-uses-store.ts';
 export type { OpenInterval } from './hours.ts';
-export { TimeZone, WeeklyHours } from './hours-schema.ts';
 export { onCallAt, onCallBetween, Rota, RotaInput, type Shift } from './rota.ts';
 export { type RotaStore, rotaStore } from './rota-store.ts';
 export { calendarFrom } from './save-calendar.ts';

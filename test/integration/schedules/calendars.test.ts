@@ -105,24 +105,41 @@ describe('a calendar', () => {
     expect((await remove(id)).status).toBe(204);
   });
 
-  it('that is taken up while it is deleted is either there or refused', async () => {
-    for (let round = 0; round < 5; round += 1) {
-      const { id } = await made();
-      const agentId = `racer-${round}`;
-      const [saved, removed] = await Promise.all([
-        desk.send({
-          route: 'PUT /v1/agents/{agentId}/availability',
-          params: { agentId },
-          headers: { 'if-match': '"0"' },
-          body: { workingHours: { calendarId: id } },
-        }),
-        remove(id),
-      ]);
-      expect([
-        [200, 409],
-        [400, 204],
-      ]).toContainEqual([saved.status, removed.status]);
-    }
+  it('that an agent takes up while it is being deleted stays', async () => {
+    const { id } = await made();
+    let saved = 0;
+    table.before = async (operation) => {
+      if (!operation.startsWith('TransactWrite')) return;
+      table.before = () => undefined;
+      const answer = await desk.send({
+        route: 'PUT /v1/agents/{agentId}/availability',
+        params: { agentId: 'agent-7' },
+        headers: { 'if-match': '"0"' },
+        body: { workingHours: { calendarId: id } },
+      });
+      saved = answer.status;
+    };
+    const removed = await remove(id);
+    expect([saved, removed.status]).toEqual([200, 409]);
+    expect((await open(id)).status).toBe(200);
+  });
+
+  it('that is deleted while an agent takes it up is refused to them', async () => {
+    const { id } = await made();
+    let removed = 0;
+    table.before = async (operation) => {
+      if (!operation.startsWith('TransactWrite')) return;
+      table.before = () => undefined;
+      removed = (await remove(id)).status;
+    };
+    const saved = await desk.send({
+      route: 'PUT /v1/agents/{agentId}/availability',
+      params: { agentId: 'agent-7' },
+      headers: { 'if-match': '"0"' },
+      body: { workingHours: { calendarId: id } },
+    });
+    expect([removed, saved.status, pointersOf(saved)]).toEqual([204, 400, ['/workingHours/calendarId']]);
+    expect(await table.partition(`AVL#site-${sites}`)).toEqual([]);
   });
 
   it('that is built in can be read and asked, not changed or deleted', async () => {
