@@ -1,3 +1,4 @@
+import { scheduleInputs } from './schedule-inputs.ts';
 import { answered, contact, mailId, question, reference, tokens } from './story.ts';
 
 /** Of an entry and of a part that the desk has made. */
@@ -249,4 +250,5 @@ export const routeInputs: Readonly<Record<string, RouteInput>> = {
   },
   readOpenApi: {},
   showDocs: {},
+  ...scheduleInputs,
 };

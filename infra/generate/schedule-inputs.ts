@@ -1,0 +1,81 @@
+import type { RouteInput } from './route-inputs.ts';
+
+const day = [
+  { from: '09:00', to: '12:00' },
+  { from: '13:00', to: '17:30' },
+];
+const calendar = {
+  name: 'Zürich office',
+  timeZone: 'Europe/Zurich',
+  weekly: {
+    monday: day,
+    tuesday: day,
+    wednesday: day,
+    thursday: day,
+    friday: day,
+    saturday: [{ from: '22:00', to: '06:00' }],
+  },
+  holidays: [{ date: '2026-12-24', name: 'Christmas Eve', hours: [{ from: '09:00', to: '12:00' }] }],
+  countryHolidays: [{ country: 'CH', region: 'ZH' }],
+  exceptions: [{ date: '2026-12-05', name: 'Stock-taking', hours: [{ from: '08:00', to: '16:00' }] }],
+};
+const rota = {
+  name: 'Nights and weekends',
+  timeZone: 'Europe/Zurich',
+  agents: [
+    { id: 'agent-1', name: 'Agent' },
+    { id: 'agent-2', name: 'Colleague' },
+  ],
+  handover: { weekday: 'monday', time: '09:00' },
+  turn: { unit: 'weeks', count: 1 },
+  startsOn: '2026-11-23',
+  overrides: [
+    {
+      from: '2026-12-24T08:00:00Z',
+      to: '2026-12-27T08:00:00Z',
+      agent: { id: 'agent-2', name: 'Colleague' },
+      reason: 'Swapped',
+    },
+  ],
+};
+const calendarId = '01KCQ0000000000000000000C1';
+const rotaId = '01KCQ0000000000000000000R1';
+const ifMatch = { 'if-match': '"1"' };
+
+/** An example for each route of schedules. */
+export const scheduleInputs: Readonly<Record<string, RouteInput>> = {
+  listCalendars: { query: { limit: '25' } },
+  createCalendar: { headers: { 'idempotency-key': 'sample-calendar-1' }, body: calendar },
+  readCalendar: { params: { id: calendarId } },
+  replaceCalendar: {
+    params: { id: calendarId },
+    headers: ifMatch,
+    body: { ...calendar, name: 'Zürich' },
+  },
+  deleteCalendar: { params: { id: calendarId }, headers: ifMatch },
+  readOpenTimes: {
+    params: { id: 'office-hours' },
+    query: { from: '2026-11-23T00:00:00Z', to: '2026-11-30T00:00:00Z' },
+  },
+  listHolidayCountries: {},
+  listHolidays: { query: { country: 'CH', region: 'ZH', year: '2027', types: 'public,bank' } },
+  listAvailability: { query: { group: 'hardware', at: '2026-11-23T09:30:00Z' } },
+  readAvailability: { params: { agentId: 'me' } },
+  saveAvailability: {
+    params: { agentId: 'me' },
+    headers: { 'if-match': '"0"' },
+    body: {
+      workingHours: { calendarId: '24x7' },
+      absences: [{ from: '2026-12-21T00:00:00Z', to: '2027-01-04T00:00:00Z', reason: 'Holidays' }],
+    },
+  },
+  listRotas: { query: { limit: '25' } },
+  createRota: { headers: { 'idempotency-key': 'sample-rota-1' }, body: rota },
+  readRota: { params: { id: rotaId } },
+  replaceRota: { params: { id: rotaId }, headers: ifMatch, body: { ...rota, name: 'Nights' } },
+  deleteRota: { params: { id: rotaId }, headers: ifMatch },
+  readOnCall: {
+    params: { id: rotaId },
+    query: { from: '2026-11-23T00:00:00Z', to: '2026-12-23T00:00:00Z' },
+  },
+};
