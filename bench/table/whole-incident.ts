@@ -56,7 +56,7 @@ export function measuredDesk(scene: Scene) {
       clock: () => morning,
     }),
     ask: askQuestionHandler({ client, table, incidents, customers, settings, site }),
-    reply: replyHandler(commandParts(client, layout, site.id)),
+    reply: replyHandler(commandParts(client, layout, site.id), site),
     hear: hearFeedback({ messages, customers, table, newId }),
     send: responseSender({
       messages,
