@@ -27,8 +27,8 @@ const settings = settingsStore(client, table, env.SITE.id);
 export const handler = serve(
   [
     bind(askQuestion, askQuestionHandler({ client, table, incidents, customers, settings, site: env.SITE })),
-    bind(readOwnIncident, readOwnIncidentHandler(reader, keys)),
-    bind(showOwnIncident, showOwnIncidentHandler(reader, keys, env.SITE)),
+    bind(readOwnIncident, readOwnIncidentHandler(reader, keys, customers)),
+    bind(showOwnIncident, showOwnIncidentHandler(reader, keys, env.SITE, customers)),
   ],
   { clock: systemClock, logger: functionLogger('api/portal') },
 );

@@ -71,5 +71,8 @@ export const newContact = (id: string, person: NewPerson, now: Date): Contact =>
   version: 1,
 });
 
-/** Every id under which a contact was ever known. */
-export const idsOf = ({ id, merged }: Contact): readonly string[] => [id, ...merged];
+/** The contact that is known by an id, with every id it was ever known by; the id alone where there is none. */
+export const oneOf = (id: string, contact: Contact | undefined) => ({
+  id: contact?.id ?? id,
+  ids: new Set(contact ? [contact.id, ...contact.merged] : [id]),
+});

@@ -4,7 +4,7 @@ export { type AccountStore, accountStore } from './account-store.ts';
 export { domainOf, normaliseAddress } from './address.ts';
 export { type AccountFields, changeAccount, newAccount } from './change-account.ts';
 export { changeContact } from './change-contact.ts';
-export { Contact, idsOf, MOST_ADDRESSES, MOST_PHONES, type NewPerson, newContact } from './contact.ts';
+export { Contact, MOST_ADDRESSES, MOST_PHONES, type NewPerson, newContact, oneOf } from './contact.ts';
 export { ContactEvent } from './contact-event.ts';
 export { type ContactStore, contactStore } from './contact-store.ts';
 export { accountGone, accountStands, addressTaken } from './contact-writes.ts';

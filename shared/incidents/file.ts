@@ -161,9 +161,9 @@ const refOf = ({ id, name }: Actor): AgentRef => ({ id, name });
  */
 export const mayTake = (
   file: AttachedFile,
-  visitor: { contactId: string; reference: string; contacts: readonly string[] },
+  visitor: { contactIds: ReadonlySet<string>; reference: string; contacts: readonly string[] },
 ): boolean =>
   file.state === 'here' &&
   file.visibility === 'public' &&
-  (file.createdBy.id === visitor.contactId ||
+  (visitor.contactIds.has(file.createdBy.id) ||
     (file.reference === visitor.reference && !visitor.contacts.includes(file.createdBy.id)));

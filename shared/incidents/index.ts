@@ -63,6 +63,7 @@ export { DayMinutes, minutesOf, StoredMinutes, totalOf } from './minutes-store.t
 export { type Note, note } from './note.ts';
 export { type Happening, loggedTypes, noteEvent } from './note-event.ts';
 export { removeOldTexts } from './old-text-store.ts';
+export { asOneContact, type OneContact } from './one-contact.ts';
 export { openIncident, type Question } from './open-incident.ts';
 export {
   AttachedFile,

@@ -1,4 +1,4 @@
-import { type Contact, type CustomerStore, normaliseAddress } from '../customers/index.ts';
+import { type Contact, type CustomerStore, normaliseAddress, oneOf } from '../customers/index.ts';
 import {
   eventTypes,
   eventWrite,
@@ -152,7 +152,9 @@ async function write(
   return writeResponse({
     message,
     incident,
-    question: (event && (await lastWords(parts.incidents, message, event))) ?? found.description,
+    question:
+      (event && (await lastWords(parts.incidents, message, event, oneOf(contact.id, contact).ids))) ??
+      found.description,
     contact,
     ...(event ? { reply: { text: String(event.data.text ?? ''), agentName: event.actor.name } } : {}),
     files: event ? await filesOf(parts, event) : [],
@@ -180,6 +182,7 @@ async function lastWords(
   incidents: IncidentReader,
   message: OutgoingMessage,
   answer: TimelineEvent,
+  ids: ReadonlySet<string>,
 ): Promise<string | undefined> {
   const { events } = await incidents.timeline(message.reference, {
     after: eventKey(message.reference, answer.at, answer.id).sk,
@@ -188,7 +191,7 @@ async function lastWords(
     wanted: ({ type, actor, data }) =>
       (type === 'emailIn' || type === 'comment') &&
       actor.kind === 'contact' &&
-      actor.id === message.contactId &&
+      ids.has(actor.id) &&
       !data.automatic &&
       typeof data.text === 'string',
   });

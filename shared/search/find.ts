@@ -30,7 +30,7 @@ const SHARED_READS = 40;
 
 interface FinderParts {
   readonly store: FindStore;
-  readonly customers: Pick<CustomerStore, 'ownerOf'>;
+  readonly customers: Pick<CustomerStore, 'ownerOf' | 'livingId'>;
   readonly shards: number;
 }
 
@@ -88,7 +88,9 @@ async function sourcesOf(
   query: SearchQuery,
   { store, customers, shards }: FinderParts,
 ): Promise<Source<MatchedBy>[]> {
-  const contactId = query.address ? (await customers.ownerOf(query.address))?.contactId : query.contactId;
+  const contactId = query.address
+    ? (await customers.ownerOf(query.address))?.contactId
+    : query.contactId && (await customers.livingId(query.contactId));
   const owned = (by: 'serialNumber' | 'contact', owner: 'asset' | 'contact', id: string | undefined) =>
     id === undefined ? [] : [{ why: { by } as const, all: [store.ownerList(owner, id)], none: [] }];
   return [

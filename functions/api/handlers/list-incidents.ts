@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { customerStore } from '../../../shared/customers/index.ts';
 import { type ListedIncident, listIncidents, type TableLayout } from '../../../shared/incidents/index.ts';
 import { DeskError } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
@@ -27,6 +28,7 @@ export function listIncidentsHandler(
   siteId: string,
 ): RouteHandler<typeof listIncidentsRoute> {
   const views = savedViewStore(client, layout.table, siteId);
+  const customers = customerStore(client, layout.table);
   const settings = settingsStore(client, layout.table, siteId);
 
   const parametersOf = async (id: string, agentId: string): Promise<ViewParameters> => {
@@ -45,7 +47,9 @@ export function listIncidentsHandler(
 
   return async ({ query, actor, now }) => {
     const { view, limit, cursor, ...named } = query;
-    const parameters = view === undefined ? named : await parametersOf(view, actor.id);
+    const asked = view === undefined ? named : await parametersOf(view, actor.id);
+    // Of a contact that was merged away the list is that of the one that stands for it.
+    const parameters = asked.contact ? { ...asked, contact: await customers.livingId(asked.contact) } : asked;
     const list = nameOfView(parameters, actor.id);
     const after = readCursor(list, cursor, isViewPlace);
     const groups = await groupsIn(parameters, actor.id);

@@ -1,5 +1,7 @@
+import { customerStore, oneOf } from '../../../shared/customers/index.ts';
 import {
   type Actor,
+  asOneContact,
   attachmentKey,
   type Incident,
   isAwaited,
@@ -40,6 +42,8 @@ export interface OwnFileParts extends FileParts {
 /** A customer at their incident: by the link, and where it was merged, at the one that stands for it now. */
 interface Visit {
   readonly actor: Actor;
+  /** Every id that the customer was ever known by. */
+  readonly ids: ReadonlySet<string>;
   /** The incident that the link was made for. */
   readonly reference: string;
   readonly incident: Incident;
@@ -48,14 +52,18 @@ interface Visit {
 async function enter(desk: OwnFileParts, token: string, now: Date): Promise<Visit> {
   const deadLink = new DeskError('notFound', 'This link leads nowhere, or it has expired.');
   const claims = await readIncidentLink(await desk.keys(), token, now);
-  const own = claims && (await desk.incidents.load(claims.r));
-  if (!own || own.incident.contact.id !== claims.c) throw deadLink;
+  if (!claims) throw deadLink;
+  const customers = customerStore(desk.client, desk.table);
+  const [own, contact] = await Promise.all([desk.incidents.load(claims.r), customers.contact(claims.c)]);
+  const one = oneOf(claims.c, contact);
+  if (!own || !one.ids.has(own.incident.contact.id)) throw deadLink;
   const living = own.incident.mergedInto
     ? await livingIncident(desk.incidents, own.incident.mergedInto)
     : own;
   if (!living) throw deadLink;
-  const { id, name } = own.incident.contact;
-  return { actor: { kind: 'contact', id, name }, reference: claims.r, incident: living.incident };
+  const { name } = own.incident.contact;
+  const { incident } = asOneContact(living, one);
+  return { actor: { kind: 'contact', id: one.id, name }, ids: one.ids, reference: claims.r, incident };
 }
 
 async function refuseClosed(desk: OwnFileParts, incident: Incident, now: Date): Promise<void> {
@@ -67,13 +75,13 @@ async function refuseClosed(desk: OwnFileParts, incident: Incident, now: Date): 
 export const announceOwnUploadHandler =
   (desk: OwnFileParts): RouteHandler<typeof announceOwnUpload> =>
   async ({ params, body, headers, now }) => {
-    const { actor, incident } = await enter(desk, params.token, now);
+    const { actor, ids, incident } = await enter(desk, params.token, now);
     await refuseClosed(desk, incident, now);
     const { parts } = await desk.parts.list('file', partitionsOf(incident), { size: 200 });
     const own = parts.filter(
       (file) =>
         file.origin === 'upload' &&
-        file.createdBy.id === actor.id &&
+        ids.has(file.createdBy.id) &&
         (file.state === 'here' || isAwaited(file, now)),
     ).length;
     // Where the whole is full, it is full for the customer too.
@@ -89,9 +97,9 @@ export const announceOwnUploadHandler =
 export const confirmOwnUploadHandler =
   (desk: OwnFileParts): RouteHandler<typeof confirmOwnUpload> =>
   async ({ params, now }) => {
-    const { actor, incident } = await enter(desk, params.token, now);
+    const { actor, ids, incident } = await enter(desk, params.token, now);
     const file = await knownFile(desk, incident, params.attachmentId, now);
-    if (file.createdBy.id !== actor.id || file.origin !== 'upload') throw noSuchFile();
+    if (!ids.has(file.createdBy.id) || file.origin !== 'upload') throw noSuchFile();
     if (file.state === 'expected') {
       await refuseClosed(desk, incident, now);
       await takeOver(desk.files, file);
@@ -131,8 +139,8 @@ export const downloadOwnAttachmentHandler =
     return linkTo(desk.files, attachmentKey(file.id), file.name, now);
   };
 
-const visitor = ({ actor, reference, incident }: Visit) => ({
-  contactId: actor.id,
+const visitor = ({ ids, reference, incident }: Visit) => ({
+  contactIds: ids,
   reference,
   contacts: [incident.contact, ...incident.participants].map(({ id }) => id),
 });

@@ -1,4 +1,5 @@
-import type { IncidentReader } from '../../../shared/incidents/index.ts';
+import { type CustomerStore, oneOf } from '../../../shared/customers/index.ts';
+import { asOneContact, type IncidentReader } from '../../../shared/incidents/index.ts';
 import type { Site } from '../../../shared/platform/environment.ts';
 import { DeskError } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
@@ -17,13 +18,18 @@ const MERGES = 26;
 
 /** The incident behind a customer's link, as its customer may see it; undefined where it leads nowhere. */
 const opener =
-  (reader: IncidentReader, keys: SigningKeys) =>
+  (reader: IncidentReader, keys: SigningKeys, customers: Contacts) =>
   async (token: string, now: Date): Promise<CustomerView | undefined> => {
     const claims = await readIncidentLink(await keys(), token, now);
-    const found = claims && (await reader.whole(claims.r, ITEMS));
+    if (!claims) return undefined;
+    const [found, contact] = await Promise.all([reader.whole(claims.r, ITEMS), customers.contact(claims.c)]);
     const living = found && (await survivorOf(reader, found));
-    return living && found.incident.contact.id === claims.c ? customerView(found, living) : undefined;
+    const one = oneOf(claims.c, contact);
+    if (!living || !one.ids.has(found.incident.contact.id)) return undefined;
+    return customerView(asOneContact(found, one), asOneContact(living, one));
   };
+
+type Contacts = Pick<CustomerStore, 'contact'>;
 
 type Found = NonNullable<Awaited<ReturnType<IncidentReader['whole']>>>;
 
@@ -37,9 +43,9 @@ async function survivorOf(reader: IncidentReader, found: Found): Promise<Found |
 }
 
 export const readOwnIncidentHandler =
-  (reader: IncidentReader, keys: SigningKeys): RouteHandler<typeof readOwnIncident> =>
+  (reader: IncidentReader, keys: SigningKeys, customers: Contacts): RouteHandler<typeof readOwnIncident> =>
   async ({ params, now }) => {
-    const found = await opener(reader, keys)(params.token, now);
+    const found = await opener(reader, keys, customers)(params.token, now);
     if (!found) throw new DeskError('notFound', 'This link leads nowhere, or it has expired.');
     const { language: _, ...view } = found;
     return { status: 200, body: view };
@@ -50,9 +56,10 @@ export const showOwnIncidentHandler =
     reader: IncidentReader,
     keys: SigningKeys,
     site: Pick<Site, 'name' | 'timeZone' | 'language'>,
+    customers: Contacts,
   ): RouteHandler<typeof showOwnIncident> =>
   async ({ params, now }) => {
-    const view = await opener(reader, keys)(params.token, now);
+    const view = await opener(reader, keys, customers)(params.token, now);
     const fileUrl = (id: string) => `/v1/portal/incidents/${params.token}/attachments/${id}`;
     return view
       ? { status: 200, headers: pageHeaders, body: customerPage(view, site, fileUrl) }

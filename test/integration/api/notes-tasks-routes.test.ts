@@ -21,6 +21,7 @@ import {
   TaskResult,
 } from '../../../functions/api/routes/tasks.ts';
 import { readTimelineRoute } from '../../../functions/api/routes/timeline.ts';
+import { customerStore } from '../../../shared/customers/index.ts';
 import {
   type Incident,
   incidentReader,
@@ -58,8 +59,8 @@ beforeAll(async () => {
       bind(changeTaskRoute, changeTaskHandler(parts)),
       bind(listTasksRoute, listTasksHandler(reader, partStore(client, table))),
       bind(readTimelineRoute, readTimelineHandler(reader)),
-      bind(readOwnIncident, readOwnIncidentHandler(reader, keys)),
-      bind(showOwnIncident, showOwnIncidentHandler(reader, keys, aSite())),
+      bind(readOwnIncident, readOwnIncidentHandler(reader, keys, customerStore(client, table))),
+      bind(showOwnIncident, showOwnIncidentHandler(reader, keys, aSite(), customerStore(client, table))),
     ],
     { clock: () => morning, logger },
   );

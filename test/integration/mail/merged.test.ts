@@ -99,7 +99,7 @@ describe('a customer’s link', () => {
       [
         bind(
           readOwnIncident,
-          readOwnIncidentHandler(reception.reader, async () => [aKey()]),
+          readOwnIncidentHandler(reception.reader, async () => [aKey()], reception.parts.customers),
         ),
       ],
       { clock: () => now, logger: keptLog().logger },

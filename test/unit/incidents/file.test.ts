@@ -105,7 +105,7 @@ describe('files of a mail', () => {
 });
 
 describe('a customer may have a file', () => {
-  const me = { contactId: 'contact-1', reference, contacts: ['contact-1', 'contact-2'] };
+  const me = { contactIds: new Set(['contact-1']), reference, contacts: ['contact-1', 'contact-2'] };
   const here = { state: 'here', visibility: 'public' } as const;
   const mine = { id: 'contact-1', name: '' };
   const theirs = { id: 'contact-2', name: '' };

@@ -54,7 +54,11 @@ function slowly(incidents: readonly { incident: Incident; words: Set<string> }[]
 }
 
 async function everyPage(store: ReturnType<typeof keptWords>, shards: number, q: string, size: number) {
-  const find = finder({ store, customers: { ownerOf: async () => undefined }, shards });
+  const find = finder({
+    store,
+    customers: { ownerOf: async () => undefined, livingId: async (id) => id },
+    shards,
+  });
   const found: string[] = [];
   let before: string | undefined;
   do {
