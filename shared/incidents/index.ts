@@ -44,11 +44,9 @@ export {
 export { findEvent } from './find-event-store.ts';
 export {
   AgentRef,
-  AssetSnapshot,
   type ContactRef,
   CustomValue,
   Incident,
-  InformedUser,
   Priority,
   Reference,
   Status,
@@ -61,7 +59,7 @@ export { merge } from './merge.ts';
 export type { Merging } from './merging.ts';
 export { DayMinutes, minutesOf, StoredMinutes, totalOf } from './minutes-store.ts';
 export { type Note, note } from './note.ts';
-export { type Happening, loggedTypes, noteEvent } from './note-event.ts';
+export { type Happening, noteEvent } from './note-event.ts';
 export { removeOldTexts } from './old-text-store.ts';
 export { asOneContact, type OneContact } from './one-contact.ts';
 export { openIncident, type Question } from './open-incident.ts';
@@ -84,8 +82,7 @@ export { type PartStore, partStore } from './part-store.ts';
 export { passOn } from './pass-on.ts';
 export { passOnIncidents } from './pass-on-store.ts';
 export { type PatchWish, patch } from './patch.ts';
-export { DESCRIPTION_BYTES, IncidentPatch } from './patch-schema.ts';
-export { priorityOf } from './priority.ts';
+export { IncidentPatch } from './patch-schema.ts';
 export { firePromise } from './promise-store.ts';
 export { type IncidentReader, incidentReader, partitionsOf } from './read-store.ts';
 export { filesOfEvent, type Redaction, type Remains, redact, type ToRedact } from './redact.ts';
@@ -93,7 +90,7 @@ export { findReferences, formatReference, referenceDay } from './reference.ts';
 export { addRelation, MOST_RELATIONS, mirrorOf, type NewRelation, removeRelation } from './relation.ts';
 export { type AgentReply, MAX_MAILED_BYTES, reply } from './reply.ts';
 export { promisesAt } from './revise.ts';
-export { type Routed, routeOf } from './route.ts';
+export type { Routed } from './route.ts';
 export {
   answerOffer,
   type OfferOfCatalogue,
@@ -126,7 +123,6 @@ export {
   KeptText,
   type TextStore,
   textStore,
-  textsPrefix,
 } from './text-store.ts';
 export {
   logTime,

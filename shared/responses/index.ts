@@ -14,7 +14,6 @@ export {
   type MessageType,
   messageTypes,
   type NoticeKind,
-  noticeKinds,
   type RenderedType,
   renderedTypes,
 } from './message-types.ts';

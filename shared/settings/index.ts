@@ -16,7 +16,6 @@ export { type Section, type SettingsStore, StoredSection, settingsStore } from '
 export { takes } from './takes.ts';
 export {
   Channel,
-  channels,
   Priority,
   priorities,
   Reference,

@@ -57,7 +57,7 @@ describe('queues', () => {
   it('each have a dead-letter queue, or are one', () => {
     const queues = resourcesOf(templates, 'AWS::SQS::Queue');
     const deadLetters = [...queues].filter(([, { Properties }]) => !Properties.RedrivePolicy);
-    expect(queues.size - deadLetters.length).toBe(8);
+    expect(queues.size - deadLetters.length).toBe(9);
     for (const [id, { Properties }] of deadLetters) {
       const logicalId = id.split('/')[1]!;
       const uses = [...queues.values()].filter((queue) =>
