@@ -29,7 +29,7 @@ describe('a contact first seen', () => {
   it('may be tracked until it says otherwise', () => {
     const contact = newContact('c1', { name: 'Ada', address: 'ada@example.com' }, morning);
     expect(Contact.parse(contact)).toEqual({
-      ...{ id: 'c1', name: 'Ada', addresses: ['ada@example.com'], trackingConsent: true },
+      ...{ id: 'c1', name: 'Ada', addresses: ['ada@example.com'], phones: [], trackingConsent: true },
       createdAt: morning.toISOString(),
     });
   });
