@@ -30,7 +30,9 @@ describe('a contact first seen', () => {
     const contact = newContact('c1', { name: 'Ada', address: 'ada@example.com' }, morning);
     expect(Contact.parse(contact)).toEqual({
       ...{ id: 'c1', name: 'Ada', addresses: ['ada@example.com'], phones: [], trackingConsent: true },
-      createdAt: morning.toISOString(),
+      ...{ merged: [], mergeDepth: 0, lookUpForm: 0, version: 1, updatedAt: morning.toISOString() },
+      ...{ phones: [], merged: [], mergeDepth: 0, lookUpForm: 0, version: 1 },
+      ...{ createdAt: morning.toISOString(), updatedAt: morning.toISOString() },
     });
   });
 
