@@ -7,5 +7,8 @@ import { domainToASCII } from 'node:url';
 export const normaliseAddress = (address: string): string => address.trim().normalize('NFC').toLowerCase();
 
 /** The domain of an address in the form in which domains are kept; empty where it has none. */
-export const domainOf = (address: string): string =>
-  domainToASCII(address.slice(address.lastIndexOf('@') + 1)).replace(/\.$/, '');
+export function domainOf(address: string): string {
+  const written = address.slice(address.lastIndexOf('@') + 1);
+  // Of a URL, Node would take the host alone.
+  return /^[\p{L}\p{N}\p{M}.-]+$/u.test(written) ? domainToASCII(written).replace(/\.$/, '') : '';
+}

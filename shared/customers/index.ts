@@ -1,5 +1,5 @@
-export { Account, MOST_DEEP, MOST_DOMAINS, StoredAccount } from './account.ts';
-export { type AccountReader, accountReader } from './account-read-store.ts';
+export { Account, MOST_DOMAINS } from './account.ts';
+export type { AccountReader } from './account-read-store.ts';
 export { type AccountStore, accountStore } from './account-store.ts';
 export { domainOf, normaliseAddress } from './address.ts';
 export { type AccountFields, changeAccount, newAccount } from './change-account.ts';
@@ -7,7 +7,6 @@ export { changeContact } from './change-contact.ts';
 export { Contact, MOST_ADDRESSES, MOST_PHONES, type NewPerson, newContact, oneOf } from './contact.ts';
 export { ContactEvent } from './contact-event.ts';
 export { type ContactStore, contactStore } from './contact-store.ts';
-export { accountGone, accountStands, addressTaken } from './contact-writes.ts';
 export { Domain } from './domain.ts';
 export { LookUpEntry, lookUpQuery } from './look-up.ts';
 export { lookUp } from './look-up-store.ts';
@@ -17,9 +16,7 @@ export {
   AddressOwner,
   type CustomerStore,
   customerStore,
-  DomainOwner,
   isOtherNewcomer,
   type Known,
-  mailStopped,
   stoppedMail,
 } from './store.ts';
