@@ -79,7 +79,6 @@ export {
   type TimeEntry,
 } from './part.ts';
 export { type PartStore, partStore } from './part-store.ts';
-export { passOn } from './pass-on.ts';
 export { passOnIncidents } from './pass-on-store.ts';
 export { type PatchWish, patch } from './patch.ts';
 export { IncidentPatch } from './patch-schema.ts';

@@ -1,5 +1,5 @@
-import type { Language } from '../platform/language.ts';
 import { fold } from '../platform/fold.ts';
+import type { Language } from '../platform/language.ts';
 
 /**
  * Words that nearly every text has: a list of all incidents helps nobody, and each would cost a write. Only what
