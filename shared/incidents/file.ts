@@ -6,6 +6,7 @@ import type { AgentRef } from './incident.ts';
 import { answered } from './lifecycle.ts';
 import type { AttachedFile, PartChange } from './part.ts';
 import { nextVersion, placesOf, promisesAt, statusEvents } from './revise.ts';
+import { step } from './step.ts';
 
 /** Files of one incident that were uploaded. What comes by mail is never refused. */
 export const MAX_FILES = 40;
@@ -90,20 +91,11 @@ export function fileArrived(state: IncidentState, file: AttachedFile, by: By): C
 /** Takes a file off an incident: its place stays as a tombstone, its bytes are removed by who hears of it. */
 export function removeFile(state: IncidentState, file: AttachedFile, by: By): Change {
   const before = state.incident;
-  const incident = nextVersion({ ...before, attachments: Math.max(0, before.attachments - 1) }, by.now);
-  const place = placesOf(incident, by);
-  const promises = promisesAt(state, by.now, place, false);
-  return {
-    before: state,
-    incident,
-    kpis: promises.kpis,
-    events: [
-      ...promises.events,
-      timelineEvent('fileRemoved', place(by.actor), { id: file.id, name: file.name }),
-    ],
-    messages: [],
-    parts: [filePart({ ...file, state: 'removed' })],
-  };
+  const attachments = Math.max(0, before.attachments - 1);
+  const change = step(state, { ...before, attachments }, by, (place) => [
+    timelineEvent('fileRemoved', place(by.actor), { id: file.id, name: file.name }),
+  ]);
+  return { ...change, parts: [filePart({ ...file, state: 'removed' })] };
 }
 
 /** What an entry says of the files that go with it. */

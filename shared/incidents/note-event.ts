@@ -3,7 +3,7 @@ import type { NewId } from '../platform/ids.ts';
 import type { Settings } from '../settings/index.ts';
 import type { Change, IncidentState } from './change.ts';
 import { type Actor, type EventPlace, type TimelineEvent, timelineEvent } from './event.ts';
-import { nextVersion, placesOf, promisesAt } from './revise.ts';
+import { step } from './step.ts';
 
 /** Something that happened outside of the desk, as an agent writes it down. */
 export interface Happening {
@@ -29,17 +29,9 @@ export function noteEvent(
   happening: Happening,
   by: { actor: Actor; now: Date; newId: NewId; settings: Pick<Settings, 'eventTypes'> },
 ): Change {
-  const incident = nextVersion(state.incident, by.now);
-  const place = placesOf(incident, by);
-  const promises = promisesAt(state, by.now, place, false);
-  const entry = entryOf(happening, place(by.actor), by.settings.eventTypes);
-  return {
-    before: state,
-    incident,
-    kpis: promises.kpis,
-    events: [...promises.events, entry],
-    messages: [],
-  };
+  return step(state, state.incident, by, (place) => [
+    entryOf(happening, place(by.actor), by.settings.eventTypes),
+  ]);
 }
 
 function entryOf(

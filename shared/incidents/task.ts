@@ -5,7 +5,8 @@ import type { Change, IncidentState } from './change.ts';
 import { type Actor, type TimelineEvent, timelineEvent } from './event.ts';
 import type { AgentRef, Incident } from './incident.ts';
 import type { Task } from './part.ts';
-import { nextVersion, type PlaceOf, placesOf, promisesAt } from './revise.ts';
+import type { PlaceOf } from './revise.ts';
+import { step } from './step.ts';
 
 /** Tasks of one incident, with those of the incidents merged into it. */
 export const MAX_TASKS = 200;
@@ -111,18 +112,8 @@ function changeOf(
   const blocking = Number(blocks(task)) - Number(before ? blocks(before) : false);
   const openRequiredTasks = state.incident.openRequiredTasks + blocking;
   if (blocking > 0) refuseWhereDone(state.incident);
-  const incident = nextVersion({ ...state.incident, openRequiredTasks }, by.now);
-  const place = placesOf(incident, by);
-  const promises = promisesAt(state, by.now, place, false);
-  return {
-    before: state,
-    incident,
-    kpis: promises.kpis,
-    events: [...promises.events, entry(place)],
-    messages: [],
-    parts: [{ kind: 'task', part: task }],
-    task,
-  };
+  const change = step(state, { ...state.incident, openRequiredTasks }, by, (place) => [entry(place)]);
+  return { ...change, parts: [{ kind: 'task', part: task }], task };
 }
 
 function refuseWhereDone({ reference, status }: Incident): void {

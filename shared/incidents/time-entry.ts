@@ -4,7 +4,8 @@ import type { Change, IncidentState } from './change.ts';
 import { type Actor, type TimelineEvent, timelineEvent } from './event.ts';
 import type { AgentRef, Incident } from './incident.ts';
 import type { TimeEntry } from './part.ts';
-import { nextVersion, type PlaceOf, placesOf, promisesAt } from './revise.ts';
+import type { PlaceOf } from './revise.ts';
+import { step } from './step.ts';
 
 /** Minutes of one entry: a day at most. */
 export const MAX_MINUTES = 1440;
@@ -82,20 +83,9 @@ const summed = ({ minutes }: Incident, entry: TimeEntry, sign: 1 | -1): Incident
   return { ...minutes, [of]: minutes[of] + sign * entry.minutes };
 };
 
-function changeOf(
+const changeOf = (
   state: IncidentState,
   minutes: Incident['minutes'],
   by: By,
   entry: (place: PlaceOf) => TimelineEvent,
-): Change {
-  const incident = nextVersion({ ...state.incident, minutes }, by.now);
-  const place = placesOf(incident, by);
-  const promises = promisesAt(state, by.now, place, false);
-  return {
-    before: state,
-    incident,
-    kpis: promises.kpis,
-    events: [...promises.events, entry(place)],
-    messages: [],
-  };
-}
+): Change => step(state, { ...state.incident, minutes }, by, (place) => [entry(place)]);
