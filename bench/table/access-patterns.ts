@@ -1,3 +1,4 @@
+import { customerPatterns } from './customer-patterns.ts';
 import { filePatterns } from './file-patterns.ts';
 import { incidentPatterns } from './incident-patterns.ts';
 import { linkPatterns } from './link-patterns.ts';
@@ -41,8 +42,9 @@ export async function measureAccessPatterns(
   try {
     const opened: Opened[] = [];
     for (let number = 1; number <= INCIDENTS; number += 1) opened.push(await scene.opened(number));
-    const [one, other, third, fourth, fifth] = opened;
-    if (!one || !other || !third || !fourth || !fifth) throw new Error('The scene has no incidents.');
+    const [one, other, third, fourth, fifth, sixth] = opened;
+    if (!one || !other || !third || !fourth || !fifth || !sixth)
+      throw new Error('The scene has no incidents.');
     const measured: MeasuredPattern[] = [];
     for (const { name, by, run } of [
       ...incidentPatterns(scene, one),
@@ -55,6 +57,7 @@ export async function measureAccessPatterns(
       ...textPatterns(scene),
       ...schedulePatterns(scene),
       ...filePatterns(scene, fifth),
+      ...customerPatterns(scene, sixth),
     ]) {
       const { usage } = await scene.measure(run);
       measured.push({ name, by, ...usage });

@@ -1,5 +1,12 @@
 import * as z from 'zod';
-import { AddressOwner, Contact } from '../../shared/customers/index.ts';
+import {
+  AddressOwner,
+  Contact,
+  ContactEvent,
+  DomainOwner,
+  LookUpEntry,
+  StoredAccount,
+} from '../../shared/customers/index.ts';
 import { Incident, KeptText, partKinds, StoredMinutes, TimelineEvent } from '../../shared/incidents/index.ts';
 import { InboundRecord } from '../../shared/mail/index.ts';
 import { OutgoingMessage } from '../../shared/responses/index.ts';
@@ -51,6 +58,12 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
     meaning: 'Who owns an address: one contact at a time',
     schema: AddressOwner,
   },
+  contactEvent: { meaning: 'What became of a contact; never changed', schema: ContactEvent },
+  account: { meaning: 'A company or a part of one', schema: StoredAccount },
+  accountContact: { meaning: 'That a contact is one of an account', schema: z.object({ contactId: text }) },
+  subAccount: { meaning: 'That an account stands right below', schema: z.object({ accountId: text }) },
+  domain: { meaning: 'Which account a domain belongs to: one at a time', schema: DomainOwner },
+  lookUp: { meaning: 'A text that a contact or an account is found by as one types', schema: LookUpEntry },
   counter: { meaning: 'The last number given on a day', schema: z.object({ last: z.number() }) },
   idempotency: {
     meaning: 'The first answer to a request; leaves by TTL after three days',

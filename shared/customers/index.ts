@@ -1,4 +1,4 @@
-export { Account, MOST_DOMAINS } from './account.ts';
+export { Account, MOST_DOMAINS, StoredAccount } from './account.ts';
 export type { AccountReader } from './account-read-store.ts';
 export { type AccountStore, accountStore } from './account-store.ts';
 export { domainOf, normaliseAddress } from './address.ts';
@@ -16,6 +16,7 @@ export {
   AddressOwner,
   type CustomerStore,
   customerStore,
+  DomainOwner,
   isOtherNewcomer,
   type Known,
   stoppedMail,
