@@ -14,6 +14,7 @@ export { mergeFollower } from './merge-follow-store.ts';
 export { Phone, phoneDigits } from './phone.ts';
 export {
   AddressOwner,
+  accountWent,
   type CustomerStore,
   customerStore,
   DomainOwner,

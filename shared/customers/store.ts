@@ -67,9 +67,15 @@ export const customerStore = (client: DynamoDBDocumentClient, table: string) => 
       return (await ownerOf(address))?.contactId;
     },
 
-    /** Who writes from a normalised address. Two reads at once. */
-    async whoIs(address: string): Promise<Known> {
-      const [owner, account] = await Promise.all([ownerOf(address), accountOfDomain(domainOf(address))]);
+    /**
+     * Who writes from a normalised address. Two reads at once. A newcomer who does not join (`joins`) is of no
+     * account, whatever their domain.
+     */
+    async whoIs(address: string, joins = true): Promise<Known> {
+      const [owner, account] = await Promise.all([
+        ownerOf(address),
+        joins ? accountOfDomain(domainOf(address)) : undefined,
+      ]);
       return owner ?? (account ? { account } : {});
     },
 
@@ -139,6 +145,10 @@ export const customerStore = (client: DynamoDBDocumentClient, table: string) => 
 /** Whether a race was lost to somebody who made the contact, or took its account away: look again. */
 export const isOtherNewcomer = (error: unknown): boolean =>
   error instanceof LostRace && (error.by(addressTaken) ?? error.by(accountGone)) !== undefined;
+
+/** Whether that account went, or is about to: a newcomer comes without it. */
+export const accountWent = (error: unknown): boolean =>
+  error instanceof LostRace && error.by(accountGone) !== undefined;
 
 /** What to tell whoever wanted to mail a contact to whom mail was stopped; undefined for another lost race. */
 export function stoppedMail(lost: LostRace): DeskError | undefined {

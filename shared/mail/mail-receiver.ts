@@ -1,4 +1,4 @@
-import { isOtherNewcomer } from '../customers/index.ts';
+import { accountWent, isOtherNewcomer } from '../customers/index.ts';
 import { takesAnswers } from '../incidents/index.ts';
 import { LostRace, type TransactItem } from '../table/transact.ts';
 import { answerByMail } from './answer-by-mail.ts';
@@ -26,7 +26,12 @@ export const mailReceiver = (parts: ReceiverParts) => {
     return record;
   };
 
-  const place = async (mailId: string, mail: InboundMail, now: Date): Promise<InboundRecord> => {
+  const place = async (
+    mailId: string,
+    mail: InboundMail,
+    now: Date,
+    joins: boolean,
+  ): Promise<InboundRecord> => {
     const record = recordOf(parts.site.id, mailId, mail, now);
     const quarantine = quarantineReason(mail);
     if (quarantine) return settle(record({ outcome: 'quarantined', reason: quarantine }));
@@ -40,7 +45,7 @@ export const mailReceiver = (parts: ReceiverParts) => {
       return settle(record({ outcome: filed, reason: mail.automatic?.reason ?? filed }));
     }
     const stored = await storeMail(mailId, mail, parts.keep);
-    const placing = { mail, stored, sender: await senderOf(parts, mail, now), settings, record, now };
+    const placing = { mail, stored, sender: await senderOf(parts, mail, now, joins), settings, record, now };
     if (
       match.found &&
       (filed || takesAnswers(match.found.state.incident, now, settings.workflow.reopenDays))
@@ -52,6 +57,7 @@ export const mailReceiver = (parts: ReceiverParts) => {
 
   return async (mailId: string, mail: InboundMail, now: Date): Promise<InboundRecord> => {
     let twin: Record<string, unknown> | undefined;
+    let joins = true;
     for (let attempt = 1; ; attempt += 1) {
       const settled = await parts.inbound.outcome(mailId);
       if (settled) return settled;
@@ -60,10 +66,11 @@ export const mailReceiver = (parts: ReceiverParts) => {
           const record = recordOf(parts.site.id, mailId, mail, now)(duplicateOf(twin));
           return await settle(record, parts.inbound.twin(String(twin.mailId), mailId));
         }
-        return await place(mailId, mail, now);
+        return await place(mailId, mail, now, joins);
       } catch (error) {
         if (!(error instanceof LostRace) || attempt === ATTEMPTS) throw error;
         const known = error.by(mailKnown)?.found;
+        if (accountWent(error)) joins = false;
         // Somebody else made the contact or settled this very mail in between: look again.
         if (known) twin = known;
         else if (!isOtherNewcomer(error) && !error.by(mailHandled)) throw error;

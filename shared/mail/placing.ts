@@ -51,10 +51,15 @@ const nobody = { name: 'Unknown sender', address: 'unknown@sender.invalid' };
 const MAX_NAME = 100;
 
 /** A mail that gives no name is from whom we know under its address. */
-export async function senderOf(parts: ReceiverParts, mail: InboundMail, now: Date): Promise<Sender> {
+export async function senderOf(
+  parts: ReceiverParts,
+  mail: InboundMail,
+  now: Date,
+  joins: boolean,
+): Promise<Sender> {
   const address = mail.from ? normaliseAddress(mail.from.address) : nobody.address;
   const written = mail.from ? mail.from.name.trim() : nobody.name;
-  const { contactId: known, language, account } = await parts.customers.whoIs(address);
+  const { contactId: known, language, account } = await parts.customers.whoIs(address, joins);
   const before = known && !written ? await parts.customers.contact(known) : undefined;
   const name = (written || before?.name || localPart(address)).slice(0, MAX_NAME);
   const contact = newContact(known ?? parts.newId(now), { name, address, account }, now);

@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import {
+  accountWent,
   type CustomerStore,
   isOtherNewcomer,
   type Known,
@@ -68,15 +69,17 @@ export const askQuestionHandler =
       await incidents.commit(change, also);
       return answer;
     };
+    let joins = true;
     try {
       return { status: 201, body: await open(known) };
     } catch (error) {
       if (!(error instanceof LostRace)) throw error;
       if (!isOtherNewcomer(error)) return { status: 201, body: once.orEarlier(error) };
+      joins = !accountWent(error);
     }
     // Two first questions of one person at the same instant: the other one made the contact.
     try {
-      return { status: 201, body: await open(await customers.whoIs(address)) };
+      return { status: 201, body: await open(await customers.whoIs(address, joins)) };
     } catch (error) {
       if (error instanceof LostRace) return { status: 201, body: once.orEarlier(error) };
       throw error;

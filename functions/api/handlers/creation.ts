@@ -1,4 +1,4 @@
-import { isOtherNewcomer } from '../../../shared/customers/index.ts';
+import { accountWent, isOtherNewcomer } from '../../../shared/customers/index.ts';
 import { type Change, openIncident, type TextStore } from '../../../shared/incidents/index.ts';
 import type { Site } from '../../../shared/platform/environment.ts';
 import { DeskError } from '../../../shared/platform/errors.ts';
@@ -42,15 +42,17 @@ export const createIncidentHandler = (
       await parts.incidents.commit(change, [...creation, ...once.write(answer, now)]);
       return created(answer);
     };
+    let joins = true;
     try {
       return await open(found);
     } catch (error) {
       if (!(error instanceof LostRace)) throw error;
       if (!isOtherNewcomer(error)) return created(once.orEarlier(error));
+      joins = !accountWent(error);
     }
     // Somebody else made a contact of this address at the same instant: it is found now.
     try {
-      return await open(await findContact(body.contact, now));
+      return await open(await findContact(body.contact, now, joins));
     } catch (error) {
       if (error instanceof LostRace) return created(once.orEarlier(error));
       throw error;

@@ -31,12 +31,12 @@ export type ContactFinder = ReturnType<typeof contactFinder>;
  */
 export const contactFinder =
   (customers: CustomerStore, site: Site) =>
-  async (wish: Wish, now: Date): Promise<FoundContact> => {
+  async (wish: Wish, now: Date, joins = true): Promise<FoundContact> => {
     if (wish.id !== undefined) return { ...(await byId(customers, wish.id)), creation: [] };
     const name = wish.name ?? '';
     const address = wish.address === undefined ? undefined : normaliseAddress(wish.address);
     if (address) refuseOwnAddress(address, site, '/contact/address');
-    const { contactId, account, ...known }: Known = address ? await customers.whoIs(address) : {};
+    const { contactId, account, ...known }: Known = address ? await customers.whoIs(address, joins) : {};
     const person = { name, address, phone: wish.phone, account };
     const contact = newContact(contactId ?? newId(now), person, now);
     return {

@@ -1,4 +1,4 @@
-import { type CustomerStore, isOtherNewcomer } from '../../../shared/customers/index.ts';
+import { accountWent, type CustomerStore, isOtherNewcomer } from '../../../shared/customers/index.ts';
 import {
   type Change,
   type DescriptionStore,
@@ -39,14 +39,14 @@ export const patchIncidentHandler = (
       refuseOwnAddress(address, also.site, `/informedUsers/${at}/address`);
     });
     const textOf = newText(also.descriptions, reference, description, now);
-    const attempt = () =>
+    const attempt = (joins = true) =>
       run<Patched, ReturnType<typeof recordView>>(
         { reference, actor, now, idempotencyKey: headers['idempotency-key'], ifMatch, content: body },
         {
           name: 'patchIncident',
           status: 200,
           decide: async (state, context) => {
-            const [found, text] = await Promise.all([contact && findContact(contact, now), textOf()]);
+            const [found, text] = await Promise.all([contact && findContact(contact, now, joins), textOf()]);
             const wish: PatchWish = { fields, contact: found?.contact, description: text };
             const change = patch(state, wish, context);
             return change && { ...change, creation: found?.creation ?? [], settings: context.settings };
@@ -60,7 +60,7 @@ export const patchIncidentHandler = (
       return await attempt();
     } catch (error) {
       // Somebody else made a contact of this address at the same instant: it is found now.
-      if (isOtherNewcomer(error)) return attempt();
+      if (isOtherNewcomer(error)) return attempt(!accountWent(error));
       throw error;
     }
   };
