@@ -69,9 +69,9 @@ describe('hostile HTML', () => {
         const clean = sanitise(pieces.join('')) ?? '';
         const tags = clean.match(/<[^>]*>/g)?.join('') ?? '';
         expect(tags).not.toMatch(/<\/?(script|style|svg|math|iframe|form|textarea|title)/i);
-        expect(tags).not.toMatch(
-          /\s(on\w+|style|class|id|srcset)=|javascript:|<img[^>]*\ssrc="(?!cid:|data:image)/i,
-        );
+        // What stands within an attribute's value is no attribute, whatever it looks like.
+        expect(tags.replace(/"[^"]*"/g, '""')).not.toMatch(/\s(on\w+|style|class|id|srcset)=/i);
+        expect(tags).not.toMatch(/="\s*javascript:|<img[^>]*\ssrc="(?!cid:|data:image)/i);
       }),
       { numRuns: 500 },
     );
