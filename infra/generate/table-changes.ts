@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { eventWrite, kpiWrite, timelineEvent } from '../../shared/incidents/index.ts';
+import { eventWrite, kpiWrite, theDesk, timelineEvent } from '../../shared/incidents/index.ts';
 import {
   clickKey,
   contactEventKey,
@@ -8,6 +8,7 @@ import {
   messageKey,
   partKey,
   viewKey,
+  webhookDeliveryKey,
 } from '../../shared/table/keys.ts';
 import type { TransactItem } from '../../shared/table/transact.ts';
 import {
@@ -71,6 +72,24 @@ const redacted = timelineEvent(
   { eventId: answered.id, at: answered.at, type: answered.type, reason: 'It held a card number.' },
 );
 
+const webhook = { id: '01KCQ0000000000000000000W1', rule: '01KCQ0000000000000000000U1' };
+
+const webhookCalled = timelineEvent(
+  'webhookCalled',
+  {
+    ...{ id: `${answered.id.slice(0, -2)}ZW`, reference: opened.incident.reference },
+    ...{ at: later(1300).toISOString(), actor: theDesk },
+  },
+  { webhookId: webhook.id, cause: { kind: 'rule', id: webhook.rule }, because: 'The rule Big customers' },
+);
+
+/** What came of it: something to be sent. */
+const webhookDelivery: Item = {
+  ...webhookDeliveryKey('5f2qk8x1c9v7b3n6m4p0r2t8w1'),
+  ...{ kind: 'webhookDelivery', id: '5f2qk8x1c9v7b3n6m4p0r2t8w1', webhookId: webhook.id, run: 1 },
+  ...{ eventType: 'WebhookAsked', state: 'waiting', createdAt: later(1301).toISOString() },
+};
+
 /** An agent finds that the customer is known under another address already. */
 const merged: Item = {
   ...contactEventKey(contact.id, later(1200).toISOString(), `${answered.id.slice(0, -2)}ZX`),
@@ -107,6 +126,8 @@ export const tableChanges: readonly TableChange[] = [
   { at: later(900), after: itemOf(eventWrite(closing, layout)) },
   { at: later(1000), after: itemOf(eventWrite(redacted, layout)) },
   { at: later(1200), after: merged },
+  { at: later(1300), after: itemOf(eventWrite(webhookCalled, layout)) },
+  { at: later(1301), after: webhookDelivery },
 ];
 
 const stored = (item: Item) =>

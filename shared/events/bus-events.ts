@@ -15,6 +15,9 @@ const Opportunity = z.object({
   revision: z.number().int(),
 });
 
+/** What called a webhook: the id is that of the rule or of the escalation's policy. */
+export const WebhookCause = z.object({ kind: z.enum(['rule', 'escalation']), id: z.string() });
+
 /**
  * Every event on the desk's bus, by its detail type. They carry ids and facts of the desk's own; what somebody
  * wrote is read from the table by those who may.
@@ -37,6 +40,24 @@ export const busEvents = {
   ContactMerged: z.object({ contactId: z.string(), eventId: z.string(), at: Instant }),
   /** What an entry said was redacted, or a file removed: its copies beside the table go too. */
   ContentRemoved: z.object({ reference: z.string(), eventId: z.string(), at: Instant }),
+  /**
+   * A rule or an escalation calls a webhook: published for each entry `webhookCalled` of a timeline, which is all
+   * that one has to write. What the webhook is sent are these facts.
+   */
+  WebhookAsked: z.object({
+    webhookId: z.string(),
+    reference: z.string(),
+    eventId: z.string(),
+    at: Instant,
+    cause: WebhookCause,
+  }),
+  /** A webhook is to be sent something, for the first time or again: each `run` stands for one such wish. */
+  WebhookQueued: z.object({
+    deliveryId: z.string(),
+    webhookId: z.string(),
+    run: z.number().int(),
+    eventType: z.string(),
+  }),
   /** For the CRM. `revision` counts the changes of an opportunity: the highest is how it stands. */
   OpportunityOpened: Opportunity,
   OpportunityChanged: Opportunity,

@@ -8,16 +8,20 @@ export interface ItemChange {
 }
 
 /** The kinds of items whose changes mean anything: no other needs to be looked at. */
-export const publishedKinds = ['event', 'message', 'view', 'click', 'opportunity', 'contactEvent'] as const;
+export const publishedKinds = [
+  ...(['event', 'message', 'view', 'click', 'opportunity', 'contactEvent'] as const),
+  'webhookDelivery',
+] as const;
 
 /**
  * What a change of one item means to the rest of the desk. The coming into being of an item is an event: each
  * follows from a condition that held once, so each is published for one happening only. Of changes only those of
- * an opportunity are, told apart by their revision.
+ * an opportunity are, told apart by their revision, and a delivery's that is to be tried anew, by its run.
  */
 export function eventsOfChange({ before, after }: ItemChange): BusEvent[] {
   if (!after) return [];
   if (after.kind === 'opportunity') return opportunityEvents(before, after);
+  if (after.kind === 'webhookDelivery') return deliveryEvents(before, after);
   if (before) return [];
   switch (after.kind as (typeof publishedKinds)[number]) {
     case 'event': {
@@ -27,8 +31,8 @@ export function eventsOfChange({ before, after }: ItemChange): BusEvent[] {
       const added: BusEvent = { type: 'TimelineEventAdded', detail };
       const follows = followed[String(after.type)];
       if (!follows) return [added];
-      const place = readItem(busEvents[follows], { ...after, eventId: after.id });
-      return [added, { type: follows, detail: place }];
+      const facts = { ...(after.data as object), ...after, eventId: after.id };
+      return [added, { type: follows, detail: readItem(busEvents[follows], facts) } as BusEvent];
     }
     case 'message':
       return [{ type: 'ResponseQueued', detail: readItem(busEvents.ResponseQueued, after) }];
@@ -47,11 +51,18 @@ export function eventsOfChange({ before, after }: ItemChange): BusEvent[] {
 }
 
 /** Entries that ask for something to be done, and the event that who does it hears of. */
-const followed: Readonly<Record<string, 'ChildrenToClose' | 'ContentRemoved'>> = {
+const followed: Readonly<Record<string, 'ChildrenToClose' | 'ContentRemoved' | 'WebhookAsked'>> = {
   childrenToClose: 'ChildrenToClose',
   redacted: 'ContentRemoved',
   fileRemoved: 'ContentRemoved',
+  webhookCalled: 'WebhookAsked',
 };
+
+function deliveryEvents(before: ItemChange['before'], after: Record<string, unknown>): BusEvent[] {
+  if (before?.run === after.run) return [];
+  const detail = readItem(busEvents.WebhookQueued, { ...after, deliveryId: after.id });
+  return [{ type: 'WebhookQueued', detail }];
+}
 
 function opportunityEvents(before: ItemChange['before'], after: Record<string, unknown>): BusEvent[] {
   const detail = readItem(busEvents.OpportunityOpened, { ...after, opportunityId: after.id });

@@ -1,2 +1,2 @@
-export { type BusEvent, type BusEventType, busEvents, busSource } from './bus-events.ts';
+export { type BusEvent, type BusEventType, busEvents, busSource, WebhookCause } from './bus-events.ts';
 export { eventsOfChange, type ItemChange, publishedKinds } from './events-of-change.ts';

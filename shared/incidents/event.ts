@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { WebhookCause } from '../events/index.ts';
 import { readItem } from '../table/read-item.ts';
 import { AgentRef, Channel, ContactRef } from './incident.ts';
 
@@ -239,6 +240,11 @@ export const eventTypes = {
   related: {
     visibility: 'internal',
     data: z.object({ reference: z.string(), because: z.string() }),
+  },
+  /** A rule or an escalation calls a webhook: the entry is the call, published as `WebhookAsked`. */
+  webhookCalled: {
+    visibility: 'internal',
+    data: z.object({ webhookId: z.string(), cause: WebhookCause, because: z.string() }),
   },
 } as const satisfies Record<string, { visibility: 'public' | 'internal'; data: z.ZodType }>;
 

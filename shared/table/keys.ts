@@ -46,6 +46,10 @@
  * | agent's availability   | AVL#site                  | AGENT#agentId         |                          |                    |
  * | on-call rota           | ROTA#site                 | ROTA#id               |                          |                    |
  * | count of rotas         | ROTA#site                 | HEAD                  |                          |                    |
+ * | webhook                | WHK#site                  | HOOK#id               |                          |                    |
+ * | its secrets            | WHK#site                  | SECRET#id             |                          |                    |
+ * | count of webhooks      | WHK#site                  | HEAD                  |                          |                    |
+ * | delivery to a webhook  | WHD#deliveryId            | HEAD                  | WHL#webhookId, age       |                    |
  *
  * In an incident's partition HEAD sorts before KPI# and KPI# before LOG#, so one ascending query answers
  * "the incident, its promises and the beginning of its timeline".
@@ -330,6 +334,23 @@ export const rotaPartition = (site: string): string => `ROTA#${site}`;
 export const rotaKey = (site: string, id: string): Key => ({ pk: rotaPartition(site), sk: `ROTA#${id}` });
 export const rotas = { from: 'ROTA#', to: 'ROTA#~' } as const;
 export const rotaCountKey = (site: string): Key => ({ pk: rotaPartition(site), sk: HEAD });
+
+export const webhookPartition = (site: string): string => `WHK#${site}`;
+export const webhookKey = (site: string, id: string): Key => ({
+  pk: webhookPartition(site),
+  sk: `HOOK#${id}`,
+});
+export const webhooks = { from: 'HOOK#', to: 'HOOK#~' } as const;
+/** What a webhook's messages are signed with: apart, so that who lists webhooks does not even read it. */
+export const webhookSecretKey = (site: string, id: string): Key => ({
+  pk: webhookPartition(site),
+  sk: `SECRET#${id}`,
+});
+export const webhookCountKey = (site: string): Key => ({ pk: webhookPartition(site), sk: HEAD });
+
+export const webhookDeliveryKey = (deliveryId: string): Key => ({ pk: `WHD#${deliveryId}`, sk: HEAD });
+/** Index `lists`: what a webhook was sent, oldest first. */
+export const webhookDeliveryList = (webhookId: string): string => `WHL#${webhookId}`;
 
 /** The incidents of one language and shard in which a word stands, oldest first. */
 export const termPartition = (language: string, shard: number, word: string): string =>

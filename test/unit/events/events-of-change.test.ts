@@ -87,6 +87,34 @@ describe('an entry that asks for children to be closed', () => {
   });
 });
 
+describe('an entry that calls a webhook', () => {
+  it('is told with what called it, and without the words', () => {
+    const written = ofKind('event');
+    const cause = { kind: 'rule', id: 'rule-1' };
+    const data = { webhookId: 'hook-1', cause, because: 'Ada burns', reference: 'another', at: 'today' };
+    const entry = { ...written, type: 'webhookCalled', visibility: 'internal', data };
+    const { reference, at, id: eventId } = written;
+    expect(eventsOfChange({ after: entry })).toEqual([
+      expect.objectContaining({ type: 'TimelineEventAdded' }),
+      { type: 'WebhookAsked', detail: { webhookId: 'hook-1', reference, eventId, at, cause } },
+    ]);
+  });
+});
+
+describe('a delivery to a webhook', () => {
+  const item = { kind: 'webhookDelivery', id: 'd1', webhookId: 'hook-1', run: 1, eventType: 'LinkFollowed' };
+  const detail = { deliveryId: 'd1', webhookId: 'hook-1', run: 1, eventType: 'LinkFollowed' };
+
+  it('is told when it is new and when it is to be tried anew, and not of each attempt', () => {
+    expect(eventsOfChange({ after: item })).toEqual([{ type: 'WebhookQueued', detail }]);
+    expect(eventsOfChange({ before: item, after: { ...item, run: 2 } })).toEqual([
+      { type: 'WebhookQueued', detail: { ...detail, run: 2 } },
+    ]);
+    expect(eventsOfChange({ before: item, after: { ...item, tried: 3 } })).toEqual([]);
+    expect(eventsOfChange({ before: item })).toEqual([]);
+  });
+});
+
 describe('no event', () => {
   it('comes of a kind that the stream is not asked for', () => {
     const told = items.filter((item) => eventsOfChange({ after: item }).length > 0);
