@@ -17,6 +17,10 @@
  * | account's contact      | ACC#accountId             | CON#contactId         |                          |                    |
  * | account's incident     | ACC#accountId             | INC#instant#reference |                          |                    |
  * | account below another  | ACC#accountId             | SUB#accountId         |                          |                    |
+ * | account's entitlement  | ACC#accountId             | TENT#id               |                          |                    |
+ * | contact's entitlement  | CON#contactId             | TENT#id               |                          |                    |
+ * | entitlement            | ENT#id                    | HEAD                  |                          |                    |
+ * | row of its ledger      | ENT#id                    | DRAW#instant#id       |                          |                    |
  * | domain of an account   | DOM#domain                | HEAD                  |                          |                    |
  * | look-up of customers   | FIND#two letters          | text#kind#id          |                          |                    |
  * | asset's incident       | SER#serialNumber          | INC#instant#reference |                          |                    |
@@ -144,6 +148,23 @@ export const besideAccount = { from: accountContacts.from, to: subAccounts.to } 
 /** `domain` as `domainOf` gives it. */
 export const domainKey = (domain: string): Key => ({ pk: `DOM#${domain}`, sk: HEAD });
 export const domainOfKey = (pk: string): string => pk.slice('DOM#'.length);
+
+export const entitlementKey = (id: string): Key => ({ pk: `ENT#${id}`, sk: HEAD });
+
+/** A row of the ledger of an entitlement, oldest first. */
+export const drawKey = (id: string, at: string, row: string): Key => ({
+  pk: `ENT#${id}`,
+  sk: `DRAW#${at}#${row}`,
+});
+export const draws = { from: 'DRAW#', to: 'DRAW#~' } as const;
+export const isDrawPlace = (sk: string): boolean => sk > draws.from && sk < draws.to;
+
+/** That an entitlement is an account's or a contact's own. */
+export const ownedEntitlementKey = (owner: 'account' | 'contact', ownerId: string, id: string): Key => ({
+  pk: ownerPartition(owner, ownerId),
+  sk: `TENT#${id}`,
+});
+export const ownedEntitlements = { from: 'TENT#', to: 'TENT#~' } as const;
 
 /** Index `lists`: all accounts by their names. */
 export const accountList = 'ACL#all';
