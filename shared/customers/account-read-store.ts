@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { itemsOf } from '../table/batch-get.ts';
 import {
   accountContacts,
   accountKey,
@@ -10,7 +11,6 @@ import {
 } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { type Account, MOST_DEEP, StoredAccount } from './account.ts';
-import { itemsOf } from './batch-store.ts';
 
 /** One page of a list. `next` is the place to go on behind; absent on the last page. */
 export interface CustomerPage<T> {

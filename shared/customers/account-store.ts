@@ -6,7 +6,7 @@ import type { Account, StoredAccount } from './account.ts';
 import { accountReader } from './account-read-store.ts';
 import { refuseBadPlace } from './account-tree.ts';
 import { accountLabels, accountWrites, closing, removalWrites, reopening } from './account-writes.ts';
-import { staleVersion, tooMuchAtOnce } from './refusals.ts';
+import { externalIdHeld, staleVersion, tooMuchAtOnce } from './refusals.ts';
 
 /** How often a place in the tree is looked at again when somebody else changed it in between. */
 const ATTEMPTS = 6;
@@ -59,6 +59,8 @@ export const accountStore = (client: DynamoDBDocumentClient, table: string) => {
           owner,
         ]);
       }
+      const same = error.by(accountLabels.externalId)?.found;
+      if (same) throw externalIdHeld('account', String(same.customerId));
       return 'again';
     }
   };
@@ -105,7 +107,7 @@ export const accountStore = (client: DynamoDBDocumentClient, table: string) => {
 
     /**
      * Deletes an account that nothing names. It is closed first, so that nobody joins it while that is looked at.
-     * @throws DeskError notFound; staleVersion; conflict while a contact, an incident or an account names it.
+     * @throws DeskError notFound; staleVersion; conflict while anything names it.
      */
     async remove(id: string, version: number | undefined, now: Date): Promise<void> {
       const account = await reader.stored(id);
@@ -127,6 +129,8 @@ const namings: Readonly<Record<string, string>> = {
   accountContact: 'A contact',
   accountIncident: 'An incident',
   subAccount: 'An account below it',
+  accountAsset: 'An asset',
+  accountContract: 'A contract',
 };
 
 const busy = () => new DeskError('busy', 'This account is being changed by others; try again.');

@@ -1,10 +1,10 @@
+import { type Patch, patched } from '../platform/patched.ts';
 import type { Account } from './account.ts';
-import { type Patch, patched } from './patched.ts';
 
 /** What agents say of an account. */
 export type AccountFields = Pick<
   Account,
-  'name' | 'parent' | 'tier' | 'domains' | 'language' | 'timeZone' | 'notes'
+  'name' | 'externalId' | 'parent' | 'tier' | 'domains' | 'language' | 'timeZone' | 'notes'
 >;
 
 interface AccountBy {

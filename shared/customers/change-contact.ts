@@ -1,11 +1,11 @@
+import { type Patch, patched } from '../platform/patched.ts';
 import type { Contact } from './contact.ts';
 import type { ContactEvent } from './contact-event.ts';
 import type { ContactChange } from './contact-writes.ts';
-import { type Patch, patched } from './patched.ts';
 
 type Fields = Pick<
   Contact,
-  'name' | 'addresses' | 'phones' | 'account' | 'language' | 'timeZone' | 'trackingConsent'
+  'name' | 'externalId' | 'addresses' | 'phones' | 'account' | 'language' | 'timeZone' | 'trackingConsent'
 >;
 
 export interface ContactWish {

@@ -3,15 +3,18 @@ export type { AccountReader } from './account-read-store.ts';
 export { type AccountStore, accountStore } from './account-store.ts';
 export { domainOf, normaliseAddress } from './address.ts';
 export { type AccountFields, changeAccount, newAccount } from './change-account.ts';
+export { itemsOf } from './batch-store.ts';
 export { changeContact } from './change-contact.ts';
 export { Contact, MOST_ADDRESSES, MOST_PHONES, type NewPerson, newContact, oneOf } from './contact.ts';
 export { ContactEvent } from './contact-event.ts';
 export { type ContactStore, contactStore } from './contact-store.ts';
-export { Domain } from './domain.ts';
+export { accountGone, accountStands } from './contact-writes.ts';
+export { accountFields, CustomerId, CustomerName, contactFields } from './fields.ts';
+export { type CustomerFinder, customerFinder, ExternalIdOwner } from './find-store.ts';
 export { LookUpEntry, lookUpQuery } from './look-up.ts';
 export { lookUp } from './look-up-store.ts';
 export { mergeFollower } from './merge-follow-store.ts';
-export { Phone, phoneDigits } from './phone.ts';
+export { isOwnAddress, ownAddressDetail } from './own-address.ts';
 export {
   AddressOwner,
   accountWent,

@@ -10,7 +10,7 @@
  * | what an entry became   | INC#reference             | SPLIT#eventId         |                          |                    |
  * | words it is found by   | INC#reference             | TERMS                 |                          |                    |
  * | long text              | INC#reference             | TEXT#field            |                          |                    |
- * | contact                | CON#contactId             | HEAD                  |                          |                    |
+ * | contact                | CON#contactId             | HEAD                  | CNL#shard, contactId     |                    |
  * | contact's incident     | CON#contactId             | INC#instant#reference |                          |                    |
  * | contact's history      | CON#contactId             | LOG#instant#id        |                          |                    |
  * | account                | ACC#accountId             | HEAD                  | ACL#all, folded name     |                    |
@@ -21,8 +21,20 @@
  * | contact's entitlement  | CON#contactId             | TENT#id               |                          |                    |
  * | entitlement            | ENT#id                    | HEAD                  |                          |                    |
  * | row of its ledger      | ENT#id                    | DRAW#instant#id       |                          |                    |
+ * | account's asset        | ACC#accountId             | TAST#assetId          |                          |                    |
+ * | account's contract     | ACC#accountId             | TAGR#contractId       |                          |                    |
+ * | contact's asset        | CON#contactId             | TAST#assetId          |                          |                    |
  * | domain of an account   | DOM#domain                | HEAD                  |                          |                    |
+ * | id in another system   | EXT#kind#hash             | HEAD                  |                          |                    |
  * | look-up of customers   | FIND#two letters          | text#kind#id          |                          |                    |
+ * | product model          | PRD#productId             | HEAD                  | PRL#all, folded name     |                    |
+ * | model below a family   | PRD#productId             | SUB#productId         |                          |                    |
+ * | asset of a model       | PRD#productId             | AST#assetId           |                          |                    |
+ * | asset                  | AST#assetId               | HEAD                  |                          |                    |
+ * | serial number's asset  | SNR#serialNumber          | productId             |                          |                    |
+ * | contract               | AGR#contractId            | HEAD                  | AGL#all, folded number   |                    |
+ * | asset under a contract | AGR#contractId            | AST#assetId           |                          |                    |
+ * | number of a contract   | AGN#number                | HEAD                  |                          |                    |
  * | asset's incident       | SER#serialNumber          | INC#instant#reference |                          |                    |
  * | topic's incident       | TOP#topic                 | INC#instant#reference |                          |                    |
  * | address                | ADR#address               | HEAD                  |                          |                    |
@@ -34,6 +46,8 @@
  * | inbound mail           | MAIL#mailId               | HEAD                  | MAIL#outcome#shard, age  |                    |
  * | its second delivery    | MAIL#mailId               | TWIN#mailId           |                          |                    |
  * | mail we know by id     | MID#hash                  | OUT or IN#site#content|                          |                    |
+ * | import or export       | JOB#id                    | HEAD                  | JOBL#site#direction, age |                    |
+ * | leg of one             | JOB#id                    | LEG#number            |                          |                    |
  * | section of settings    | CFG#site                  | section               |                          |                    |
  * | standard text in brief | STD#site                  | TXT#id                |                          |                    |
  * | standard text, whole   | STD#site                  | BODY#id               |                          |                    |
@@ -123,6 +137,17 @@ export const texts = { from: 'TEXT#', to: 'TEXT#~' } as const;
 
 export const contactKey = (contactId: string): Key => ({ pk: `CON#${contactId}`, sk: HEAD });
 
+/** Index `lists`: the contacts of one shard by their ids; those that were merged away are in none. */
+export const contactShards = 8;
+export const contactList = (shard: number): string => `CNL#${shard}`;
+export const contactListOf = (contactId: string): string => contactList(shardOf(contactId, contactShards));
+
+/** Whose id in another system this is. It may hold anything and be long: it is hashed. */
+export const externalIdKey = (kind: 'contact' | 'account', externalId: string): Key => ({
+  pk: `EXT#${kind}#${digest(externalId)}`,
+  sk: HEAD,
+});
+
 /** The history of a contact, oldest first. */
 export const contactEventKey = (contactId: string, at: string, id: string): Key => ({
   pk: `CON#${contactId}`,
@@ -142,8 +167,8 @@ export const subAccountKey = (accountId: string, below: string): Key => ({
 });
 export const accountContacts = { from: 'CON#', to: 'CON#~' } as const;
 export const subAccounts = { from: 'SUB#', to: 'SUB#~' } as const;
-/** From an account's contacts over itself and its incidents to the accounts below it. */
-export const besideAccount = { from: accountContacts.from, to: subAccounts.to } as const;
+/** From an account's contacts over itself, its incidents and the accounts below it to all that is owed to it. */
+export const besideAccount = { from: accountContacts.from, to: 'T~' } as const;
 
 /** `domain` as `domainOf` gives it. */
 export const domainKey = (domain: string): Key => ({ pk: `DOM#${domain}`, sk: HEAD });
@@ -172,6 +197,54 @@ export const accountList = 'ACL#all';
 export const isNamePlace = (text: string): boolean => text.includes('#');
 export const byName = (foldedName: string, id: string): string => `${foldedName}#${id}`;
 export const idOfName = (place: string): string => place.slice(place.lastIndexOf('#') + 1);
+
+/** What stands beside accounts and contacts behind all that one look at who names an account sees. */
+const assetBeside = (pk: string, assetId: string): Key => ({ pk, sk: `TAST#${assetId}` });
+export const accountAssetKey = (accountId: string, assetId: string): Key =>
+  assetBeside(accountKey(accountId).pk, assetId);
+export const contactAssetKey = (contactId: string, assetId: string): Key =>
+  assetBeside(contactKey(contactId).pk, assetId);
+export const assetsBeside = { from: 'TAST#', to: 'TAST#~' } as const;
+export const accountContractKey = (accountId: string, contractId: string): Key => ({
+  pk: `ACC#${accountId}`,
+  sk: `TAGR#${contractId}`,
+});
+export const contractsBeside = { from: 'TAGR#', to: 'TAGR#~' } as const;
+
+export const productKey = (productId: string): Key => ({ pk: `PRD#${productId}`, sk: HEAD });
+/** What stands beside a model: the models right below a family, the assets of a product. */
+export const subProductKey = (familyId: string, below: string): Key => ({
+  pk: `PRD#${familyId}`,
+  sk: `SUB#${below}`,
+});
+export const productAssetKey = (productId: string, assetId: string): Key => ({
+  pk: `PRD#${productId}`,
+  sk: `AST#${assetId}`,
+});
+export const subProducts = { from: 'SUB#', to: 'SUB#~' } as const;
+
+export const assetKey = (assetId: string): Key => ({ pk: `AST#${assetId}`, sk: HEAD });
+/** `serial` as `foldSerial` gives it. It belongs to one asset of each model. */
+export const serialNumberPartition = (serial: string): string => `SNR#${serial}`;
+export const serialNumberKey = (serial: string, productId: string): Key => ({
+  pk: serialNumberPartition(serial),
+  sk: productId,
+});
+
+export const contractKey = (contractId: string): Key => ({ pk: `AGR#${contractId}`, sk: HEAD });
+/** The assets that a contract covers. */
+export const contractAssetKey = (contractId: string, assetId: string): Key => ({
+  pk: `AGR#${contractId}`,
+  sk: `AST#${assetId}`,
+});
+/** The sort keys of the assets of a model, and of those under a contract. */
+export const ownAssets = { from: 'AST#', to: 'AST#~' } as const;
+/** `number` in its folded form. */
+export const contractNumberKey = (number: string): Key => ({ pk: `AGN#${number}`, sk: HEAD });
+
+/** Index `lists`: all product models by their names, all contracts by their numbers. */
+export const productList = 'PRL#all';
+export const contractList = 'AGL#all';
 
 /** Texts that begin with the same two letters stand in one partition. */
 export const lookUpPartition = (text: string): string => `FIND#${[...text].slice(0, 2).join('')}`;
@@ -296,6 +369,15 @@ export const referenceOfPlace = (place: string): string => place.slice(place.las
 export const valueOfPlace = (place: string): string => place.slice(0, place.lastIndexOf('#'));
 /** What a cursor of a list may stand at. */
 export const isViewPlace = (text: string): boolean => /^[\w:. -]{1,64}#\d{6}-\d{6,9}$/.test(text);
+
+export const jobKey = (id: string): Key => ({ pk: `JOB#${id}`, sk: HEAD });
+/** A leg is the work of one run: its item is what the stream tells of it. */
+export const jobLegKey = (id: string, leg: number): Key => ({
+  pk: `JOB#${id}`,
+  sk: `LEG#${String(leg).padStart(6, '0')}`,
+});
+/** Index `lists`: the imports, or the exports, of a site by their age. */
+export const jobList = (site: string, direction: 'import' | 'export'): string => `JOBL#${site}#${direction}`;
 
 export const settingsPartition = (site: string): string => `CFG#${site}`;
 export const settingsKey = (site: string, section: string): Key => ({

@@ -1,6 +1,6 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DeskError } from '../platform/errors.ts';
-import type { Key } from '../table/keys.ts';
+import type { Key } from './keys.ts';
 
 const ATTEMPTS = 6;
 
