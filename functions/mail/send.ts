@@ -1,4 +1,4 @@
-import { SESClient } from '@aws-sdk/client-ses';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { customerStore } from '../../shared/customers/index.ts';
@@ -25,7 +25,7 @@ const files = objectsIn(env.FILES_BUCKET);
 const rawMail = objectsIn(env.RAW_MAIL_BUCKET);
 // Tried once, and waited for shorter than the function lives: whether a mail that got no answer was accepted
 // is found out, not guessed.
-const ses = new SESClient({
+const ses = new SESv2Client({
   maxAttempts: 1,
   // By itself the SDK only warns when the time is over, and goes on waiting.
   requestHandler: { requestTimeout: 10_000, throwOnRequestTimeout: true },
@@ -36,7 +36,7 @@ const send = responseSender({
   customers: customerStore(client, env.TABLE_NAME),
   incidents: incidentReader(client, env.TABLE_NAME),
   table: env.TABLE_NAME,
-  handOver: sesMailer(ses, { source: env.SITE.sender, configurationSet: env.CONFIGURATION_SET }),
+  handOver: sesMailer(ses, env.CONFIGURATION_SET),
   graceMs: env.SEND_GRACE_SECONDS * 1000,
   site: env.SITE,
   baseUrl: env.BASE_URL,

@@ -45,7 +45,10 @@ export class MailStack extends Part {
     });
   }
 
-  /** SES asks for the right on the identity that sends and on the configuration set it names. */
+  /**
+   * SES asks for the right on the identity that sends and on the configuration set it names. `SendEmail` of its v2
+   * API with a raw mail is checked as `ses:SendRawEmail`, the action of v1: SES names that one when it refuses.
+   */
   grantSend(to: DeskFunction): void {
     const configurationSet = this.formatArn({
       service: 'ses',

@@ -16,7 +16,10 @@ const json: ServiceCodes = {
 const exceptions: Readonly<Record<string, ServiceCodes>> = {
   dynamodb: { ...json, throttled: { status: 400, code: 'ProvisionedThroughputExceededException' } },
   s3: { throttled: { status: 503, code: 'SlowDown' }, denied: { status: 403, code: 'AccessDenied' } },
-  ses: { throttled: { status: 400, code: 'Throttling' }, denied: { status: 403, code: 'AccessDenied' } },
+  ses: {
+    throttled: { status: 429, code: 'TooManyRequestsException' },
+    denied: { status: 403, code: 'AccessDeniedException' },
+  },
 };
 
 /** How a service words a throttled and a refused call. */

@@ -1,4 +1,4 @@
-import { type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 
 /** A mail ready to be handed to SES. */
 export interface RawMail {
@@ -21,18 +21,21 @@ export type HandedOver =
 
 export type HandOver = (mail: RawMail) => Promise<HandedOver>;
 
-/** Hands mails to SES, tagged with our id. `client` must try once only: a second try could be a second mail. */
+/**
+ * Hands mails to SES, tagged with our id. `client` must try once only: a second try could be a second mail.
+ * The sender is who the mail's From names: SES would put a `FromEmailAddress` in its place, name and all.
+ */
 export const sesMailer =
-  (client: SESClient, from: { source: string; configurationSet: string }): HandOver =>
+  (client: SESv2Client, configurationSet: string): HandOver =>
   async ({ messageId, raw, recipients }) => {
     try {
       const { MessageId } = await client.send(
-        new SendRawEmailCommand({
-          Source: from.source,
-          Destinations: [...recipients],
-          RawMessage: { Data: raw },
-          ConfigurationSetName: from.configurationSet,
-          Tags: [{ Name: 'messageId', Value: messageId }],
+        new SendEmailCommand({
+          Content: { Raw: { Data: raw } },
+          // Of a raw mail this is the envelope alone: who is To, Cc or Bcc is said by its header.
+          Destination: { ToAddresses: [...recipients] },
+          ConfigurationSetName: configurationSet,
+          EmailTags: [{ Name: 'messageId', Value: messageId }],
         }),
       );
       if (!MessageId) return { outcome: 'unclear', error: new Error('SES answered without an id.') };
@@ -42,9 +45,12 @@ export const sesMailer =
     }
   };
 
+/** What is wrong with the mail itself. All else that SES says no with is about the account, or passes. */
+const refusals: ReadonlySet<string> = new Set(['MessageRejected', 'BadRequestException']);
+
 function verdictOf(error: unknown): 'refused' | 'not taken' | 'unclear' {
   const { name, $metadata } = error as { name?: string; $metadata?: { httpStatusCode?: number } };
   const status = $metadata?.httpStatusCode;
   if (status === undefined || status >= 500) return 'unclear';
-  return name === 'MessageRejected' || name === 'InvalidParameterValue' ? 'refused' : 'not taken';
+  return refusals.has(name ?? '') ? 'refused' : 'not taken';
 }

@@ -33,7 +33,7 @@ const timersOnly = ['timers/sweep', 'timers/fire', 'stream/publish'].flatMap((na
 ]);
 
 /** SES has the mail; its sender waits ten seconds for an answer and does not get one. */
-const silence = { service: 'ses', operation: 'SendRawEmail', fault: 'timeoutAfter', times: 1 };
+const silence = { service: 'ses', operation: 'SendEmail', fault: 'timeoutAfter', times: 1 };
 
 /** One run a day, each beginning on the morning of a business day. */
 const runs = [

@@ -1,4 +1,4 @@
-import { type SESClient, SendRawEmailCommand } from '@aws-sdk/client-ses';
+import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { customerStore, newContact } from '../../shared/customers/index.ts';
 import { incidentReader, incidentStore } from '../../shared/incidents/index.ts';
 import { hearFeedback, readMail, responseSender, type SesReport } from '../../shared/mail/index.ts';
@@ -18,20 +18,23 @@ export function aSes() {
   const taken: { id: string; raw: Uint8Array; to: string[]; tags: Record<string, string> }[] = [];
   const outcomes: Outcome[] = [];
   const send = async (command: unknown) => {
-    if (!(command instanceof SendRawEmailCommand)) throw new Error('Only raw mails are sent.');
+    if (!(command instanceof SendEmailCommand)) throw new Error('It sends nothing.');
     const outcome = outcomes.shift() ?? 'take';
-    const { RawMessage, Destinations = [], Tags = [], ConfigurationSetName } = command.input;
+    const { Content, Destination, EmailTags = [], ConfigurationSetName, FromEmailAddress } = command.input;
+    const raw = Content?.Raw?.Data;
+    if (raw === undefined) throw new Error('Only raw mails are sent.');
+    if (FromEmailAddress !== undefined) throw new Error('It would take the name out of the From.');
     if (ConfigurationSetName !== 'desk-set') throw new Error('It names no configuration set.');
     const id = `ses-${newId(morning)}`;
     if (outcome === 'take' || outcome.taken) {
-      const tags = Object.fromEntries(Tags.map(({ Name = '', Value = '' }) => [Name, Value]));
-      taken.push({ id, raw: RawMessage?.Data ?? new Uint8Array(), to: Destinations, tags });
+      const tags = Object.fromEntries(EmailTags.map(({ Name = '', Value = '' }) => [Name, Value]));
+      taken.push({ id, raw, to: Destination?.ToAddresses ?? [], tags });
     }
     if (outcome === 'take') return { MessageId: id };
     const metadata = outcome.status === undefined ? {} : { httpStatusCode: outcome.status };
     throw Object.assign(new Error(outcome.name), { name: outcome.name, $metadata: metadata });
   };
-  return { client: { send } as unknown as SESClient, taken, outcomes };
+  return { client: { send } as unknown as SESv2Client, taken, outcomes };
 }
 
 /** What sends and what hears back, on a table. */
@@ -45,7 +48,7 @@ export function aDispatch({ client, table, layout }: TestTable) {
   const reader = incidentReader(client, table);
   const parts = {
     ...{ messages, customers, incidents: reader, table },
-    handOver: sesMailer(ses.client, { source: aSite().sender, configurationSet: 'desk-set' }),
+    handOver: sesMailer(ses.client, 'desk-set'),
     ...{ graceMs: minutes(2), site: aSite(), baseUrl: 'https://desk.example.com', newId },
     keys: async () => [aKey()],
     readFile: async (id: string) => files.get(id),

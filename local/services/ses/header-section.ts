@@ -41,5 +41,15 @@ function lineEnd(mail: Buffer, from: number): number {
 export const valuesOf = (fields: readonly Field[], name: string): string[] =>
   fields.filter((field) => field.name.toLowerCase() === name.toLowerCase()).map(({ value }) => value);
 
+/** The section with one field of that name, in the place of those it had or at its end. */
+export function withField({ fields, end }: HeaderSection, name: string, value: string): HeaderSection {
+  const lineEnd = fields[0]?.raw.includes('\r\n') === false ? '\n' : '\r\n';
+  const field: Field = { name, value, raw: Buffer.from(`${name}: ${value}${lineEnd}`) };
+  const isNamed = (each: Field) => each.name.toLowerCase() === name.toLowerCase();
+  const place = fields.findIndex(isNamed);
+  const others = fields.filter((each) => !isNamed(each));
+  return { fields: others.toSpliced(place === -1 ? others.length : place, 0, field), end };
+}
+
 /** `From` as RFC 5322 writes times: `Sun, 22 Nov 2026 01:00:00 +0000`. */
 export const mailDate = (at: number): string => new Date(at).toUTCString().replace(/GMT$/, '+0000');

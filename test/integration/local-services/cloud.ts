@@ -9,6 +9,7 @@ import type { AwsCall, AwsService, Cloud, ResourceType, RunningResource } from '
 import { openClock } from '../../../local/core/clock.ts';
 import { JournaledQueue } from '../../../local/core/queue.ts';
 import { localSecretKey } from '../../../local/core/secret-key.ts';
+import { AwsError } from '../../../local/http/json-protocol.ts';
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 
@@ -100,6 +101,11 @@ export async function openCloud(
       if (reply.body instanceof Readable) reply.body.pipe(response);
       else response.end(reply.body);
     } catch (error) {
+      if (error instanceof AwsError) {
+        const refusal = service.error(error.status, error.code, error.message);
+        response.writeHead(refusal.status, refusal.headers).end(refusal.body);
+        return;
+      }
       cloud.logged.push(`uncaught ${String((error as Error).stack)}`);
       const reply = service.error(500, 'InternalFailure', String(error));
       response.writeHead(reply.status, reply.headers).end(reply.body);

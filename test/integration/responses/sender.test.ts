@@ -63,9 +63,12 @@ describe('a queued receipt', () => {
 
 describe('SES', () => {
   it.each([
-    ['throttles', 'Throttling', 400],
-    ['has its sending paused', 'AccountSendingPausedException', 400],
-    ['knows no such configuration set', 'ConfigurationSetDoesNotExist', 400],
+    ['throttles', 'TooManyRequestsException', 429],
+    ['has no quota left', 'LimitExceededException', 400],
+    ['has its sending paused', 'SendingPausedException', 400],
+    ['has its sending taken away', 'AccountSuspendedException', 400],
+    ['knows no such configuration set', 'NotFoundException', 404],
+    ['does not know our domain yet', 'MailFromDomainNotVerifiedException', 400],
   ])(
     '%s: the mail was not taken, goes back to the queue, and is sent at the next try',
     async (_, name, status) => {
