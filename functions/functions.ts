@@ -3,8 +3,10 @@ import {
   BulkEnv,
   CloseChildrenEnv,
   CustomersEnv,
+  DeliverEnv,
   DeskEnv,
   DocumentsEnv,
+  FanOutEnv,
   FeedbackEnv,
   FilesEnv,
   FindEnv,
@@ -22,6 +24,7 @@ import {
   SetupEnv,
   SweepEnv,
   TextsEnv,
+  WebhooksEnv,
   WorkEnv,
 } from '../shared/platform/environment.ts';
 
@@ -86,6 +89,12 @@ export const functions = {
     // It begins no incident in the last seconds, and API Gateway waits for 30.
     timeout: 29,
   },
+  'api/webhooks': {
+    description: 'Webhooks: where they lead, what they were sent, tests and replays',
+    env: WebhooksEnv,
+    memory: 512,
+    timeout: 15,
+  },
   'api/documents': {
     description: 'The OpenAPI document and its readable page',
     env: DocumentsEnv,
@@ -133,7 +142,8 @@ export const functions = {
   'mail/send': {
     description: 'Composes a queued response and hands it to SES once',
     env: SendEnv,
-    memory: 512,
+    // A mail with 25 MB of files needs 300 MB: the files, the mail, and the call to SES, in which it is base64.
+    memory: 1024,
     timeout: 30,
   },
   'mail/feedback': {
@@ -171,6 +181,19 @@ export const functions = {
     description: 'Records views and followed links on their message and incident',
     env: RecordEnv,
     memory: 512,
+    timeout: 30,
+  },
+  'webhooks/fan-out': {
+    description: 'Makes a delivery of an event for each webhook that has asked for it',
+    env: FanOutEnv,
+    memory: 512,
+    timeout: 30,
+  },
+  'webhooks/deliver': {
+    description: 'Sends what webhooks are to be sent, and again what has failed',
+    env: DeliverEnv,
+    memory: 512,
+    // A receiver may take ten seconds, and all of a batch are sent at once.
     timeout: 30,
   },
   'search/index': {

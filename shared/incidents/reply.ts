@@ -4,7 +4,7 @@ import type { MessageType, OutgoingMessage } from '../responses/index.ts';
 import type { Settings } from '../settings/index.ts';
 import type { Change, IncidentState } from './change.ts';
 import { type Actor, timelineEvent } from './event.ts';
-import { filesNoted, published } from './file.ts';
+import { filesNoted, MAX_FILE_BYTES, published } from './file.ts';
 import type { Incident, Status } from './incident.ts';
 import { moveTo } from './lifecycle.ts';
 import type { AttachedFile } from './part.ts';
@@ -24,10 +24,10 @@ export interface AgentReply {
 }
 
 /**
- * Bytes of files that go with one mail. SES takes 10 MB of a mail as it is sent, in which four bytes stand for
- * three, and the text needs room.
+ * Bytes of files that go with one mail: any one file may. SES takes 40 MB of a mail as it is sent, in which four
+ * bytes stand for three, and the text needs room.
  */
-export const MAX_MAILED_BYTES = 7_000_000;
+export const MAX_MAILED_BYTES = MAX_FILE_BYTES;
 
 /** The answer of an agent: a mail to the customer, the status that goes with it, the promise it keeps. */
 export function reply(
