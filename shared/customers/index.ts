@@ -1,9 +1,9 @@
+export { itemsOf } from '../table/batch-get.ts';
 export { Account, MOST_DOMAINS, StoredAccount } from './account.ts';
 export type { AccountReader } from './account-read-store.ts';
 export { type AccountStore, accountStore } from './account-store.ts';
 export { domainOf, normaliseAddress } from './address.ts';
 export { type AccountFields, changeAccount, newAccount } from './change-account.ts';
-export { itemsOf } from './batch-store.ts';
 export { changeContact } from './change-contact.ts';
 export { Contact, MOST_ADDRESSES, MOST_PHONES, type NewPerson, newContact, oneOf } from './contact.ts';
 export { ContactEvent } from './contact-event.ts';

@@ -1,0 +1,60 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { Key } from './keys.ts';
+
+/** One page of a list. `next` is the place to go on behind; absent on the last page. */
+export interface Page<T> {
+  readonly found: readonly T[];
+  readonly next?: string;
+}
+
+export interface PageWish {
+  readonly size: number;
+  /** The place a page ended on: the sort key. */
+  readonly after?: string | undefined;
+}
+
+type Item = Record<string, unknown>;
+
+/** Items of one partition between two sort keys, in their order. One consistent query; a place is the sort key. */
+export async function rowsOf(
+  client: DynamoDBDocumentClient,
+  table: string,
+  pk: string,
+  rows: { readonly from: string; readonly to: string },
+  { size, after }: PageWish,
+): Promise<Page<Item>> {
+  const { Items = [], LastEvaluatedKey } = await client.send(
+    new QueryCommand({
+      TableName: table,
+      ConsistentRead: true,
+      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+      ExpressionAttributeValues: { ':pk': pk, ':from': rows.from, ':to': rows.to },
+      Limit: size,
+      ...(after ? { ExclusiveStartKey: { pk, sk: after } } : {}),
+    }),
+  );
+  return { found: Items, ...(LastEvaluatedKey ? { next: String(LastEvaluatedKey.sk) } : {}) };
+}
+
+/**
+ * Items of one partition of the index `lists` whose place begins with a text, in their order; a moment behind
+ * what was written. `keyAt` gives the table's key of what stands at a place.
+ */
+export async function listedItems(
+  client: DynamoDBDocumentClient,
+  table: string,
+  { list, prefix = '', keyAt }: { list: string; prefix?: string; keyAt: (place: string) => Key },
+  { size, after }: PageWish,
+): Promise<Page<Item>> {
+  const { Items = [], LastEvaluatedKey } = await client.send(
+    new QueryCommand({
+      TableName: table,
+      IndexName: 'lists',
+      KeyConditionExpression: prefix ? 'listPk = :list AND begins_with(listSk, :prefix)' : 'listPk = :list',
+      ExpressionAttributeValues: { ':list': list, ...(prefix ? { ':prefix': prefix } : {}) },
+      Limit: size,
+      ...(after ? { ExclusiveStartKey: { ...keyAt(after), listPk: list, listSk: after } } : {}),
+    }),
+  );
+  return { found: Items, ...(LastEvaluatedKey ? { next: String(LastEvaluatedKey.listSk) } : {}) };
+}
