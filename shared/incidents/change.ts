@@ -1,3 +1,4 @@
+import type { NewDraw } from '../entitlements/index.ts';
 import type { OutgoingMessage } from '../responses/index.ts';
 import type { KpiInstance } from '../sla/index.ts';
 import type { NamedText } from './description.ts';
@@ -27,6 +28,8 @@ export interface Change {
   readonly messages: readonly OutgoingMessage[];
   /** Tasks, time, files, relations and what else hangs on the incident, where they change with it. */
   readonly parts?: readonly PartChange[];
+  /** What it draws on an entitlement or gives back: see `settled`. */
+  readonly draws?: readonly NewDraw[];
   /** What changes on other incidents in the same transaction: both sides of a merge, parent and child. */
   readonly others?: readonly Change[];
   /** Incidents that are not changed, and must still stand in the family where they were seen. */

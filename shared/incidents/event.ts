@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DrawCause } from '../entitlements/index.ts';
 import { WebhookCause } from '../events/index.ts';
 import { readItem } from '../table/read-item.ts';
 import { AgentRef, Channel, ContactRef } from './incident.ts';
@@ -38,6 +39,9 @@ const written = z.object({
 
 /** What a change of a part says of it. */
 const part = z.object({ id: z.string(), title: z.string() });
+
+/** Incidents or minutes that an entitlement has more or less than before. */
+const drawn = z.object({ entitlement: z.string(), amount: z.number().int(), because: DrawCause });
 
 /** A value before or after a change; absent for none. */
 const Value = z.unknown();
@@ -150,6 +154,8 @@ export const eventTypes = {
       because: z.string(),
     }),
   },
+  entitlementDrawn: { visibility: 'internal', data: drawn },
+  entitlementGivenBack: { visibility: 'internal', data: drawn },
   fileAdded: {
     visibility: 'internal',
     data: z.object({ id: z.string(), name: z.string(), type: z.string(), size: z.number() }),

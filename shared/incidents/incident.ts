@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { EntitlementUse } from '../entitlements/index.ts';
 import { Language } from '../platform/language.ts';
 import { Channel, Priority, Reference, Status } from '../settings/index.ts';
 
@@ -67,6 +68,12 @@ export const Incident = z.object({
   assignee: AgentRef.optional(),
   contract: z.string().optional(),
   entitlement: z.string().optional(),
+  /** What was drawn on it, and what must be known to draw. */
+  entitlementUse: EntitlementUse.optional(),
+  /** Set where the incident draws on no entitlement, with the reason. */
+  doNotDecrement: z.object({ reason: z.string() }).optional(),
+  /** Set while its disposition says that it was cancelled. */
+  cancelled: z.literal(true).optional(),
   slaPolicy: z.string().optional(),
   parent: Reference.optional(),
   /** How many children it has, and how many of them are open. */

@@ -41,7 +41,7 @@ export interface Question {
 }
 
 /** An agent who opens an incident, and what they say of it besides the question. */
-export interface ByAgent extends Pick<PatchWish, 'fields'> {
+export interface ByAgent extends Pick<PatchWish, 'fields' | 'entitlement'> {
   readonly actor: Actor;
   readonly manages: boolean;
   /** Where the asker can be called. */

@@ -128,7 +128,13 @@ export const IncidentPatch = z
       .nullable()
       .optional(),
     contract: id.nullable().optional(),
-    entitlement: id.nullable().optional(),
+    entitlement: id.nullable().optional().meta({
+      description: 'It must be in force, theirs and in scope, with terms left.',
+    }),
+    doNotDecrement: z.boolean().optional().meta({
+      description: 'Whether the incident draws on no entitlement; what it drew is given back.',
+    }),
+    doNotDecrementReason: line(500).optional(),
     slaPolicy: id.nullable().optional(),
     language: Language.optional(),
     tags: Tags.nullable().optional(),

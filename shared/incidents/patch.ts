@@ -1,3 +1,4 @@
+import type { Entitlement } from '../entitlements/index.ts';
 import type { NewId } from '../platform/ids.ts';
 import type { OutgoingMessage } from '../responses/index.ts';
 import type { Settings } from '../settings/index.ts';
@@ -11,6 +12,7 @@ import { moveTo } from './lifecycle.ts';
 import { patchAssignee } from './patch-assignee.ts';
 import { patchCodes } from './patch-codes.ts';
 import { patchCustomFields } from './patch-custom-fields.ts';
+import { patchCancelled, patchEntitlement } from './patch-entitlement.ts';
 import { patchPriority } from './patch-priority.ts';
 import type { IncidentPatch } from './patch-schema.ts';
 import { nextVersion, type PlaceOf, placesOf, promisesAt } from './revise.ts';
@@ -20,6 +22,8 @@ import { routeOf } from './route.ts';
 export interface PatchWish {
   readonly fields: Omit<IncidentPatch, 'contact' | 'description'>;
   readonly contact?: ContactRef | undefined;
+  /** The entitlement that `fields` names, or that stays, found to cover what the incident becomes. */
+  readonly entitlement?: Entitlement | undefined;
   /** Absent where the description stays as it is. */
   readonly description?: NewDescription | undefined;
 }
@@ -60,26 +64,24 @@ export function draftOf(before: Incident, wish: PatchWish, by: Omit<PatchBy, 'no
   if (fields.customFields) patchCustomFields(draft, fields.customFields, by.settings.customFields);
   if (fields.route) applyRoute(draft, by.settings);
   patchAssignee(draft, before, fields.assignee, by);
+  patchCancelled(draft, before, by.settings);
+  // What it covers is told by the fields above.
+  patchEntitlement(draft, before, wish);
   draft.check();
   return draft;
 }
 
 const plain = [
   ...(['subject', 'account', 'asset', 'product', 'resolutionNotes', 'shareResolution'] as const),
-  ...(['contract', 'entitlement', 'slaPolicy', 'language', 'tags', 'informedUsers'] as const),
+  ...(['contract', 'slaPolicy', 'language', 'tags', 'informedUsers'] as const),
 ];
 
 const emptied: { readonly [F in keyof Incident]?: Incident[F] } = { tags: [], informedUsers: [] };
 
 /** Fields that any value of their form is taken for. */
 function patchPlainFields(draft: Draft, { fields, contact }: PatchWish): void {
-  const before = draft.incident;
   if (contact) draft.set('contact', contact);
   for (const field of plain) setPlain(draft, field, fields[field]);
-  const passedOn =
-    draft.incident.contact.id !== before.contact.id || draft.incident.account !== before.account;
-  if (passedOn && !fields.entitlement)
-    draft.set('entitlement', undefined, byRule('contact or account changed'));
 }
 
 function setPlain(draft: Draft, field: (typeof plain)[number], to: unknown): void {

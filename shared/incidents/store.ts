@@ -1,5 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { drawRefused, sentences, whyRefused } from '../entitlements/index.ts';
 import { DeskError } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
 import { KpiInstance } from '../sla/index.ts';
 import { counterKey, headAndKpis, incidentKey } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
@@ -7,6 +9,7 @@ import { LostRace, type TransactItem, transact } from '../table/transact.ts';
 import type { Change, IncidentState } from './change.ts';
 import { Incident } from './incident.ts';
 import { formatReference, referenceDay } from './reference.ts';
+import { settled } from './settle.ts';
 import { staleIncident } from './stale.ts';
 import { type TableLayout, writesOf } from './writes.ts';
 
@@ -52,17 +55,24 @@ export const incidentStore = (client: DynamoDBDocumentClient, layout: TableLayou
     },
 
     /**
-     * Writes a change whole, with what else must be true for it.
-     * @throws LostRace with the label `incident` when it was decided on a state that is gone by now.
+     * Writes a change whole, with what it draws on entitlements and what else must be true for it.
+     * @throws LostRace with the label `incident` when it was decided on a state that is gone by now; DeskError
+     * conflict where its entitlement cannot be drawn on.
      */
     async commit(change: Change, also: readonly TransactItem[] = []): Promise<void> {
-      await transact(client, [...writesOf(change, layout), ...also]);
+      const whole = settled(change, newId);
+      try {
+        await transact(client, [...writesOf(whole, layout), ...also]);
+      } catch (error) {
+        throw refusedDraw(error, whole) ?? error;
+      }
     },
 
     /**
      * Loads, decides, writes; decides again on the new state when somebody was faster. `decide` may return
      * undefined for "nothing to do"; `also` is what else must be true for a change.
-     * @throws DeskError notFound, or busy when the incident changes faster than we can follow.
+     * @throws DeskError notFound; conflict where its entitlement cannot be drawn on; busy when the incident changes
+     * faster than we can follow.
      */
     async change<C extends Change | undefined>(
       reference: string,
@@ -72,13 +82,14 @@ export const incidentStore = (client: DynamoDBDocumentClient, layout: TableLayou
       for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
         const state = await store.load(reference);
         if (!state) throw new DeskError('notFound', `There is no incident ${reference}.`);
-        const change = await decide(state);
-        if (!change) return change;
+        const decided = await decide(state);
+        if (!decided) return decided;
+        const change = settled(decided, newId);
         try {
           await store.commit(change, also(change));
           return change;
         } catch (error) {
-          if (!(error instanceof LostRace) || !error.lost.every(({ label }) => label === staleIncident)) {
+          if (!(error instanceof LostRace) || !error.lost.every(({ label }) => passing.has(label))) {
             throw error;
           }
         }
@@ -88,6 +99,20 @@ export const incidentStore = (client: DynamoDBDocumentClient, layout: TableLayou
   };
   return store;
 };
+
+/** Whoever looks again may find that nothing is drawn any more. */
+const passing: ReadonlySet<string> = new Set([staleIncident, drawRefused]);
+
+/** What to say where a draw alone was lost; undefined where the incident is to be looked at again. */
+function refusedDraw(error: unknown, { incident }: Change): DeskError | undefined {
+  if (!(error instanceof LostRace) || error.lost.some(({ label }) => label !== drawRefused)) return undefined;
+  const why = whyRefused(error, new Date(incident.updatedAt));
+  if (!why) return undefined;
+  return new DeskError(
+    'conflict',
+    `The entitlement “${why.entitlement.name}” cannot be drawn on. ${sentences(why.reasons)} Choose another, clear it, or say doNotDecrement with a reason.`,
+  );
+}
 
 /** The incident and KPI instances among the items of its partition. */
 export function stateOf(items: readonly Record<string, unknown>[]): IncidentState | undefined {

@@ -1,3 +1,4 @@
+import { drawWrites } from '../entitlements/index.ts';
 import type { OutgoingMessage } from '../responses/index.ts';
 import { type KpiInstance, nextThreshold } from '../sla/index.ts';
 import {
@@ -45,6 +46,10 @@ export function writesOf(change: Change, layout: TableLayout): TransactItem[] {
   const written = new Set(changes.map(({ incident }) => incident.reference));
   return [
     ...changes.flatMap((one) => ownWrites(one, deltas.get(one.incident.reference), layout)),
+    ...drawWrites(
+      changes.flatMap(({ draws }) => draws ?? []),
+      layout.table,
+    ),
     ...familyWrites(
       deltas,
       changes.flatMap(({ unmoved }) => unmoved ?? []),

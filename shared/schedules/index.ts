@@ -10,6 +10,7 @@ export { type AvailabilityStore, availabilityStore } from './availability-store.
 export { alwaysOpen, builtInCalendar, builtInIds, officeHours } from './built-in.ts';
 export {
   addBusinessMinutes,
+  addBusinessMs,
   businessMsBetween,
   NeverOpens,
   nextOpening,
@@ -28,6 +29,7 @@ export {
   ResolvedDay,
 } from './calendar-schema.ts';
 export { CalendarBrief, type CalendarStore, calendarStore } from './calendar-store.ts';
+export { calendarUseLabel, useCalendar } from './calendar-uses-store.ts';
 export type { OpenInterval } from './hours.ts';
 export { onCallAt, onCallBetween, Rota, RotaInput, type Shift } from './rota.ts';
 export { type RotaStore, rotaStore } from './rota-store.ts';

@@ -27,6 +27,9 @@ const noneTwice = <T extends { code: string }>(list: readonly T[]) =>
 const twice = 'No code may stand here twice.';
 const codes = (most: number) => z.array(Coded).max(most).refine(noneTwice, twice);
 
+/** How an incident ended. One that `cancels` gives back what the incident drew on its entitlement. */
+const Disposition = Coded.extend({ cancels: z.boolean().optional() });
+
 /** General codes with the specific ones within each. */
 const twoLevels = z
   .array(Coded.extend({ specific: codes(200).default([]) }))
@@ -90,7 +93,7 @@ const Priorities = z
 const Codes = z.strictObject({
   reasons: twoLevels,
   resolutions: twoLevels,
-  dispositions: codes(100),
+  dispositions: z.array(Disposition).max(100).refine(noneTwice, twice),
   categories: tree,
   /** The subject tree. */
   topics: tree,
@@ -179,6 +182,24 @@ export const Offer = Coded.extend({
 });
 export type Offer = z.infer<typeof Offer>;
 
+/** Whom webhooks may be sent to besides public addresses: a host by its name, an address, or a range of them. */
+const Trusted = z.union(
+  [
+    z.ipv4(),
+    z.ipv6(),
+    z.cidrv4(),
+    z.cidrv6(),
+    // Its last label is no number: those are odd notations of addresses.
+    z
+      .string()
+      .toLowerCase()
+      .regex(
+        /^(?=.{1,253}$)([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)*(?!\d+$|0x[\da-f]*$)[a-z\d]([a-z\d-]{0,61}[a-z\d])?$/,
+      ),
+  ],
+  'The name of a host, an IP address, or a range such as 10.1.0.0/16.',
+);
+
 /** Everything an admin sets up, by section. A section is replaced as a whole. */
 export const sections = {
   statuses: Statuses,
@@ -193,6 +214,7 @@ export const sections = {
   teams: Teams,
   routing: z.array(Route).max(200),
   offers: z.array(Offer).max(200).refine(noneTwice, twice),
+  webhooks: z.strictObject({ trusted: z.array(Trusted).max(50) }),
 } as const satisfies Record<string, z.ZodType>;
 
 export type SectionName = keyof typeof sections;

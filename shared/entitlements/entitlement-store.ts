@@ -1,0 +1,198 @@
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
+import { accountGone, accountStands, itemsOf } from '../customers/index.ts';
+import { DeskError } from '../platform/errors.ts';
+import { calendarUseLabel, useCalendar } from '../schedules/index.ts';
+import { contactKey, entitlementKey, ownedEntitlementKey, ownedEntitlements } from '../table/keys.ts';
+import { readItem } from '../table/read-item.ts';
+import { LostRace, type TransactItem, transact } from '../table/transact.ts';
+import { grantedMore } from './change-entitlement.ts';
+import type { Draw } from './draw.ts';
+import { Entitlement } from './entitlement.ts';
+import {
+  type EntitlementOwner,
+  entitlementLabel,
+  entitlementWrites,
+  ownerOf,
+  removalWrites,
+} from './entitlement-writes.ts';
+import { ledgerStore } from './ledger-store.ts';
+
+/** Beside its owner stands which entitlement it is. */
+export const OwnedEntitlement = z.object({ entitlementId: z.string() });
+
+const contactStands = 'contactOfEntitlement';
+
+export type EntitlementStore = ReturnType<typeof entitlementStore>;
+
+/** Entitlements with their ledgers. */
+export const entitlementStore = (
+  client: DynamoDBDocumentClient,
+  table: string,
+  site: { readonly id: string },
+) => {
+  const find = async (id: string): Promise<Entitlement | undefined> => {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: table, Key: entitlementKey(id), ConsistentRead: true }),
+    );
+    return Item && readItem(Entitlement, Item);
+  };
+
+  const stands = (id: string): TransactItem => ({
+    label: contactStands,
+    ConditionCheck: {
+      TableName: table,
+      Key: contactKey(id),
+      ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(mergedInto)',
+    },
+  });
+
+  /** What else must be true of a new owner, and of the calendar. */
+  const surroundings = (before: Entitlement | undefined, after: Entitlement): readonly TransactItem[] => {
+    const [owner, id] = ownerOf(after);
+    const [had, hadId] = before ? ownerOf(before) : [];
+    const ownerChecks =
+      owner === had && id === hadId
+        ? []
+        : [owner === 'account' ? accountStands(id, after.updatedAt, table) : stands(id)];
+    const user = { kind: 'entitlement', id: after.id };
+    const calendars = { from: before?.calendar, to: after.calendar };
+    return [...ownerChecks, ...useCalendar(user, calendars, { table, siteId: site.id })];
+  };
+
+  const refusal = (lost: LostRace): DeskError | undefined => {
+    const fault = (pointer: string, detail: string) =>
+      new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer, detail }] });
+    if (lost.by(accountGone)) return fault('/account', 'There is no such account.');
+    if (lost.by(contactStands)) return fault('/contact', 'There is no such contact, or it was merged away.');
+    if (lost.by(calendarUseLabel)) return fault('/calendar', 'There is no such calendar.');
+    return undefined;
+  };
+
+  const own = new Set([entitlementLabel, accountGone, contactStands, calendarUseLabel]);
+
+  /** @throws DeskError for what it lost itself; LostRace for what is lost of `also`. */
+  async function write(
+    before: Entitlement | undefined,
+    after: Entitlement,
+    by: Draw['by'],
+    also: readonly TransactItem[],
+  ): Promise<void> {
+    const change = grantedMore(before, after);
+    const { id: entitlement, updatedAt: at, version } = after;
+    const row: Draw | undefined =
+      change === 0
+        ? undefined
+        : { id: `granted.${version}`, entitlement, at, change, because: 'granted', by };
+    try {
+      await transact(client, [
+        ...entitlementWrites(before, after, row, table),
+        ...surroundings(before, after),
+        ...also,
+      ]);
+    } catch (error) {
+      if (!(error instanceof LostRace) || error.lost.some(({ label }) => !own.has(label))) throw error;
+      const refused = refusal(error);
+      if (refused) throw refused;
+      const found = error.by(entitlementLabel)?.found;
+      if (!found || !before) throw error;
+      const stands = readItem(Entitlement, found);
+      if (stands.version !== before.version) throw stale(stands);
+      const detail = 'More than that was used already.';
+      throw new DeskError('conflict', detail, {
+        fields: [{ in: 'body', pointer: '/terms/granted', detail }],
+      });
+    }
+  }
+
+  return {
+    find,
+
+    /** Entitlements by their ids, in the order of these; what is not there is left out. A hundred at most. */
+    async findAll(ids: readonly string[]): Promise<Entitlement[]> {
+      const items = await itemsOf(client, table, ids.map(entitlementKey));
+      const found = new Map(items.map((one) => [String(one.id), readItem(Entitlement, one)]));
+      return ids.flatMap((id) => found.get(id) ?? []);
+    },
+
+    /** Ids of the entitlements of an account or a contact, the newest first; a place is an id. */
+    async idsOf(
+      [owner, ownerId]: EntitlementOwner,
+      { size, after }: { size: number; after?: string | undefined },
+    ): Promise<{ found: readonly string[]; next?: string }> {
+      const { pk } = ownedEntitlementKey(owner, ownerId, '');
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+          ExpressionAttributeValues: {
+            ':pk': pk,
+            ':from': ownedEntitlements.from,
+            ':to': ownedEntitlements.to,
+          },
+          ScanIndexForward: false,
+          Limit: size,
+          ...(after ? { ExclusiveStartKey: { ...ownedEntitlementKey(owner, ownerId, after) } } : {}),
+        }),
+      );
+      const found = Items.map((item) => readItem(OwnedEntitlement, item).entitlementId);
+      const last = found.at(-1);
+      return { found, ...(LastEvaluatedKey && last !== undefined ? { next: last } : {}) };
+    },
+
+    /**
+     * The transaction is one with `also`, such as the answer under an Idempotency-Key.
+     * @throws DeskError invalidRequest for an owner or a calendar that is not there; LostRace of `also`.
+     */
+    create: (entitlement: Entitlement, by: Draw['by'], also: readonly TransactItem[] = []): Promise<void> =>
+      write(undefined, entitlement, by, also),
+
+    /**
+     * Changes an entitlement that stands at this version. Gives it as it stands then, with its balance.
+     * @throws DeskError notFound; staleVersion; conflict where less would be granted than was used; whatever
+     * `decide` throws.
+     */
+    async change(
+      id: string,
+      version: number,
+      by: Draw['by'],
+      decide: (entitlement: Entitlement) => Entitlement | undefined,
+    ): Promise<Entitlement> {
+      const before = await find(id);
+      if (!before) throw absent();
+      if (before.version !== version) throw stale(before);
+      const after = decide(before);
+      if (!after) return before;
+      await write(before, after, by, []);
+      return after;
+    },
+
+    /** @throws DeskError notFound; staleVersion; conflict for one that is no draft any more. */
+    async remove(id: string, version: number | undefined): Promise<void> {
+      const entitlement = await find(id);
+      if (!entitlement) throw absent();
+      if (version !== undefined && entitlement.version !== version) throw stale(entitlement);
+      if (entitlement.status !== 'draft') {
+        throw new DeskError('conflict', 'Only a draft can be deleted: what was in force is cancelled.');
+      }
+      const place = { table, siteId: site.id };
+      const left = { from: entitlement.calendar, to: undefined };
+      try {
+        await transact(client, [
+          ...removalWrites(entitlement, table),
+          ...useCalendar({ kind: 'entitlement', id }, left, place),
+        ]);
+      } catch (error) {
+        if (!(error instanceof LostRace)) throw error;
+        throw new DeskError('busy', 'This entitlement is being changed by others; try again.');
+      }
+    },
+
+    ledger: ledgerStore(client, table),
+  };
+};
+
+const absent = () => new DeskError('notFound', 'There is no such entitlement.');
+const stale = ({ version }: Entitlement) =>
+  new DeskError('staleVersion', `The entitlement is at version ${version} by now.`, { version });

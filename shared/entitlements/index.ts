@@ -1,0 +1,14 @@
+export { changeEntitlement, type EntitlementPatch, newEntitlement } from './change-entitlement.ts';
+export { Draw, DrawCause, drawId, type NewDraw } from './draw.ts';
+export { drawRefused, drawWrites, whyRefused } from './draw-writes.ts';
+export {
+  Entitlement,
+  EntitlementStatus,
+  EntitlementUse,
+  MOST_GRANTED,
+  Terms,
+  useOf,
+} from './entitlement.ts';
+export { type EntitlementStore, entitlementStore, OwnedEntitlement } from './entitlement-store.ts';
+export type { EntitlementOwner } from './entitlement-writes.ts';
+export { type Covered, type Reason, reasonCodes, sentences, standing, whyNot } from './standing.ts';

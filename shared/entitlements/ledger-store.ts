@@ -1,0 +1,68 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeskError } from '../platform/errors.ts';
+import { draws, entitlementKey } from '../table/keys.ts';
+import { readItem } from '../table/read-item.ts';
+import { LostRace, type TransactItem, transact } from '../table/transact.ts';
+import { Draw } from './draw.ts';
+import { drawRow } from './draw-writes.ts';
+
+const corrected = 'correctedBalance';
+
+/** The ledger of an entitlement: what its balance is the sum of. */
+export const ledgerStore = (client: DynamoDBDocumentClient, table: string) => ({
+  /** A page of its rows, the newest first. A place is the sort key. */
+  async list(
+    id: string,
+    { size, after }: { size: number; after?: string | undefined },
+  ): Promise<{ rows: readonly Draw[]; next?: string }> {
+    const { pk } = entitlementKey(id);
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+        ExpressionAttributeValues: { ':pk': pk, ':from': draws.from, ':to': draws.to },
+        ScanIndexForward: false,
+        Limit: size,
+        ...(after ? { ExclusiveStartKey: { pk, sk: after } } : {}),
+      }),
+    );
+    return {
+      rows: Items.map((item) => readItem(Draw, item)),
+      ...(LastEvaluatedKey ? { next: String(LastEvaluatedKey.sk) } : {}),
+    };
+  },
+
+  /**
+   * Corrects the balance by a row of its own, with the reason.
+   * @throws DeskError conflict where less is left than is to be taken, or it has no balance; LostRace for what is
+   * lost of `also`.
+   */
+  async correct(draw: Draw, also: readonly TransactItem[] = []): Promise<void> {
+    const less = draw.change < 0;
+    try {
+      await transact(client, [
+        {
+          label: corrected,
+          Update: {
+            TableName: table,
+            Key: entitlementKey(draw.entitlement),
+            UpdateExpression: 'ADD balance :change',
+            ConditionExpression: `attribute_exists(balance) AND #status <> :draft${less ? ' AND balance >= :least' : ''}`,
+            ExpressionAttributeNames: { '#status': 'status' },
+            ExpressionAttributeValues: {
+              ...{ ':change': draw.change, ':draft': 'draft' },
+              ...(less ? { ':least': -draw.change } : {}),
+            },
+          },
+        },
+        drawRow(draw, table),
+        ...also,
+      ]);
+    } catch (error) {
+      if (!(error instanceof LostRace) || error.lost.some(({ label }) => label !== corrected)) throw error;
+      const detail = 'Less than that is left.';
+      throw new DeskError('conflict', detail, { fields: [{ in: 'body', pointer: '/change', detail }] });
+    }
+  },
+});
