@@ -1,6 +1,8 @@
-import { addressParser, decodeWords } from 'postal-mime';
+import { addressParser } from 'postal-mime';
 import type { MailAddress } from './inbound-mail.ts';
-import { decodeText, isKnownCharset, wellFormed, withoutC1 } from './mime/charset.ts';
+import { wellFormed } from './mime/charset.ts';
+import { asUtf8Words, decodeWords } from './mime/encoded-words.ts';
+import { withoutC1 } from './mime/guess-text.ts';
 
 const MAX_ADDRESSES = 500;
 const MAX_REFERENCES = 100;
@@ -8,33 +10,9 @@ const MAX_ID = 900;
 
 const CONTROLS = /[\p{Cc}\u2028\u2029]+/gu;
 
-const ENCODED_WORD = /=\?([^?\s]{1,60})\?([QqBb])\?([^?]*)\?=/g;
-
-/** Encoded words (RFC 2047) whose charset postal-mime would misread, rewritten as UTF-8 ones. */
-const relabelled = (value: string): string =>
-  value.replace(ENCODED_WORD, (word, label: string, kind: string, content: string) => {
-    const charset = label.replace(/\*.*$/, '');
-    if (/^utf-?8$/i.test(charset) || isKnownCharset(charset)) return word;
-    const bytes = kind.toLowerCase() === 'b' ? Buffer.from(content, 'base64') : fromQ(content);
-    return `=?utf-8?B?${Buffer.from(decodeText(bytes, charset), 'utf8').toString('base64')}?=`;
-  });
-
-const fromQ = (content: string): Buffer =>
-  Buffer.from(
-    Buffer.from(content.replaceAll('_', ' '), 'utf8')
-      .toString('latin1')
-      .replace(/=([0-9a-f]{2})/gi, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))),
-    'latin1',
-  );
-
 /** A header's text in one line: words decoded, control characters and white space folded to single blanks. */
 export const headerText = (value: string): string =>
-  wellFormed(
-    withoutC1(decodeWords(relabelled(value)))
-      .replace(CONTROLS, ' ')
-      .replace(/\s+/g, ' ')
-      .trim(),
-  );
+  wellFormed(withoutC1(decodeWords(value)).replace(CONTROLS, ' ').replace(/\s+/g, ' ').trim());
 
 /** The first `limit` characters, never half of one. */
 export function cutCharacters(text: string, limit: number): string {
@@ -48,13 +26,37 @@ export function cutCharacters(text: string, limit: number): string {
 export function addressesOf(value: string | undefined): MailAddress[] {
   if (value === undefined) return [];
   const found: MailAddress[] = [];
-  for (const entry of addressParser(relabelled(value), { flatten: true })) {
+  for (const entry of addressParser(asUtf8Words(plainComments(value)), { flatten: true })) {
     const address = normalisedAddress(entry.address ?? '');
     if (address !== undefined && found.length < MAX_ADDRESSES) {
       found.push({ name: cutCharacters(headerText(entry.name), 200), address });
     }
   }
   return found;
+}
+
+/** Comments without comments in them and without escapes, as the parser takes them. */
+function plainComments(value: string): string {
+  if (!/[\\(].*[()]/s.test(value)) return value;
+  let plain = '';
+  let depth = 0;
+  let quoted = false;
+  for (let at = 0; at < value.length; at++) {
+    const char = value.charAt(at);
+    if (char === '\\' && depth > 0) {
+      const escaped = value.charAt(++at);
+      plain += /[()]/.test(escaped) ? '' : escaped;
+      continue;
+    }
+    if (char === '\\' && quoted) plain += char + value.charAt(++at);
+    else if (char === '"' && depth === 0) {
+      quoted = !quoted;
+      plain += char;
+    } else if (char === '(' && !quoted) plain += depth++ === 0 ? char : ' ';
+    else if (char === ')' && !quoted && depth > 0) plain += --depth === 0 ? char : ' ';
+    else plain += char;
+  }
+  return plain;
 }
 
 /** Without comments and blanks, domain in lower case; undefined unless it has the form of an address of at most 320 characters. */

@@ -10,7 +10,8 @@ import {
   messageIdsOf,
 } from './header-values.ts';
 import type { InboundMail } from './inbound-mail.ts';
-import { guessText, wellFormed } from './mime/charset.ts';
+import { wellFormed } from './mime/charset.ts';
+import { guessText } from './mime/guess-text.ts';
 import { fieldOf, type HeaderBlock, readHeaderBlock } from './mime/header-block.ts';
 import { readMimeTree } from './mime/mime-tree.ts';
 import { newText } from './new-text.ts';

@@ -1,125 +1,154 @@
+import iconv from 'iconv-lite';
+import { guessText, likelyOrder, strictUtf8, utf16Of, withoutC1 } from './guess-text.ts';
+import { decodeHz, decodeIso2022 } from './iso-2022.ts';
+
 /**
  * Bytes to text for whatever label a mail puts on them. A label is a claim: where it is missing, unknown or
- * contradicted by the bytes, the text is read as UTF-8 if it is that, else as windows-1252.
+ * contradicted by the bytes, the bytes decide.
  */
 
-// Labels that mail clients write and TextDecoder does not list. Everything else it knows by itself.
+type Decode = (bytes: Uint8Array) => string;
+
+// Labels that mail clients write and neither TextDecoder nor the spellings below know.
 const aliases: Readonly<Record<string, string>> = {
-  utf8mb4: 'utf-8',
   'utf-8n': 'utf-8',
-  cp932: 'shift_jis',
   'windows-932': 'shift_jis',
-  'x-ms-cp932': 'shift_jis',
-  cp936: 'gbk',
-  'windows-936': 'gbk',
-  ms936: 'gbk',
-  cp949: 'euc-kr',
+  'windows-936': 'gb18030',
+  'windows-949': 'euc-kr',
+  'windows-950': 'big5',
+  'windows-51932': 'euc-jp',
+  'windows-54936': 'gb18030',
+  'windows-20866': 'koi8-r',
+  'windows-28591': 'windows-1252',
+  'windows-65001': 'utf-8',
   uhc: 'euc-kr',
-  cp950: 'big5',
-  'iso-2022-jp-1': 'iso-2022-jp',
-  'iso-2022-jp-2': 'iso-2022-jp',
-  'iso-2022-jp-ms': 'iso-2022-jp',
-  cp50220: 'iso-2022-jp',
-  cp50221: 'iso-2022-jp',
+  ksc5601: 'euc-kr',
+  gb: 'gb18030',
+  chinese: 'gb18030',
+  chinesebig5: 'big5',
   eucjp: 'euc-jp',
-  cp874: 'windows-874',
+  euckr: 'euc-kr',
+  shiftjis: 'shift_jis',
+  sjis: 'shift_jis',
+  jis: 'iso-2022-jp',
   tis620: 'windows-874',
-  'iso-8859-16': 'iso-8859-2', // not built into Node; the Latin-2 letters they share are most of it
+  ansi: 'windows-1252',
+  'latin-1': 'windows-1252',
+  iso: 'windows-1252',
+  mac: 'macintosh',
+  macroman: 'macintosh',
+  'mac-ce': 'maccenteuro',
+  'mac-centraleurroman': 'maccenteuro',
 };
 
 /** Labels that say nothing about the bytes. */
-const vague = new Set([
-  '',
-  'us-ascii',
-  'ascii',
-  'unknown',
-  'unknown-8bit',
-  'default',
-  'binary',
-  '8bit',
-  '7bit',
-  'x-unknown',
-  'none',
-  'utf-8',
-  'utf8',
-]);
+const VAGUE =
+  /^(?:|(?:us-?)?ascii|ansi[-_ ]x3[.]4-19\d\d|iso646-us|(?:x-)?(?:unknown|user-defined)(?:-8bit)?|default|binary|[78]-?bits?|none|null|undefined|unspecified|utf-?8(?:mb[34])?)$/;
 
-// windows-1252's 0x80–0x9F. Several Node versions decode that range as C1 controls, which no mail means.
-const c1 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
-
-/** C1 control characters turned into what windows-1252 has in their place. */
-export const withoutC1 = (text: string): string =>
-  text.replace(/[\u0080-\u009f]/g, (control) => c1.charAt(control.charCodeAt(0) - 0x80));
+/** What iconv-lite is asked for: it also knows `hex`, `base64` and others that are no charsets. */
+const BY_ICONV =
+  /^(?:cp\d|iso8859|mac|viscii|tcvn|koi8|utf32|ucs4|big5|armscii|georgian|mik$|rk1048|hproman|pt154|kz1048)/;
 
 /** Text without halves of surrogate pairs, which neither UTF-8 nor the table can hold. */
 export const wellFormed = (text: string): string => text.replace(/\p{Cs}/gu, '\ufffd');
 
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
-
-/** Text of unlabelled bytes: UTF-16 by its mark, ISO-2022-JP by its escapes, UTF-8 if valid, else windows-1252. */
-export function guessText(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  try {
-    const text = strictUtf8.decode(bytes);
-    // Double-byte text in ISO-2022-JP starts with an escape and is 7-bit clean, so it is valid UTF-8 too.
-    return text.includes('\u001b$B') || text.includes('\u001b$@')
-      ? new TextDecoder('iso-2022-jp').decode(bytes)
-      : text;
-  } catch {
-    return mostlyUtf8(bytes) ?? withoutC1(new TextDecoder('windows-1252').decode(bytes));
-  }
+/** What is known besides of bytes whose label says nothing. */
+export interface Clues {
+  /** A charset that other text of the mail is in. */
+  readonly hint?: string;
+  /** More bytes that are probably in the same charset, these among them. */
+  readonly alike?: Uint8Array;
 }
-
-/** UTF-8 with a few broken bytes (a cut character, a pasted byte) is still better read as UTF-8. */
-function mostlyUtf8(bytes: Uint8Array): string | undefined {
-  const text = new TextDecoder('utf-8').decode(bytes);
-  const broken = text.split('\ufffd').length - 1;
-  const whole = text.match(/[\u0080-\ufffc]/g)?.length ?? 0;
-  return whole > broken * 4 ? text : undefined;
-}
-
-const normalised = (label: string | undefined): string => {
-  const plain = (label ?? '')
-    .trim()
-    .toLowerCase()
-    .replace(/^["']|["']$/g, '')
-    .replace(/^charset=/, '');
-  return aliases[plain] ?? plain;
-};
-
-const decoder = (label: string): InstanceType<typeof TextDecoder> | undefined => {
-  for (const name of [label, label.replace(/^x-/, ''), label.replace(/_/g, '-')]) {
-    try {
-      return new TextDecoder(name);
-    } catch {
-      // not a label this runtime knows; the next spelling, or a guess
-    }
-  }
-  return undefined;
-};
-
-/** Whether `decodeText` goes by the label rather than by a guess. */
-export const isKnownCharset = (label: string): boolean => {
-  const name = normalised(label);
-  return !vague.has(name) && name !== 'utf-7' && decoder(name) !== undefined;
-};
 
 /** Text of bytes that carry this charset label. Never throws; what can't be mapped becomes U+FFFD. */
-export function decodeText(bytes: Uint8Array, label?: string): string {
-  const name = normalised(label);
-  if (/^(x-)?(unicode-1-1-)?utf-?7$/.test(name)) return decodeUtf7(bytes);
-  if (vague.has(name)) return guessText(bytes);
-  const known = decoder(name);
-  if (known === undefined) return guessText(bytes);
-  const text = known.decode(bytes);
-  return known.encoding === 'windows-1252' ? withoutC1(text) : text;
+export function decodeText(bytes: Uint8Array, label?: string, { hint, alike }: Clues = {}): string {
+  const decode = labelled(label);
+  if (decode === undefined) return guessText(bytes, labelled(hint), alike);
+  if (!bytes.some((byte) => byte >= 0x80)) return decode(bytes);
+  const utf8 = strictUtf8(bytes);
+  const text = decode(bytes);
+  return utf8 !== undefined && isRatherUtf8(utf8, text) ? utf8 : text;
 }
+
+/** How bytes are read under this label; undefined for one that is unknown or says nothing. */
+function labelled(label: string | undefined): Decode | undefined {
+  const name = normalised(label);
+  return VAGUE.test(name) ? undefined : decoderOf(name);
+}
+
+/** So many characters are not valid UTF-8 by accident, whatever the charset. */
+const NO_ACCIDENT = 5;
+
+/**
+ * Whether bytes that are valid UTF-8 are that and not what their label says: where the label's charset has no
+ * such characters, where there are many, and where a single-byte charset makes two or more of each.
+ */
+function isRatherUtf8(utf8: string, text: string): boolean {
+  const wide = utf8.match(/[^\0-\x7f]/gu)?.length ?? 0;
+  if (wide >= NO_ACCIDENT || text.includes('\ufffd')) return true;
+  const read = text.match(/[^\0-\x7f]/gu)?.length ?? 0;
+  return read >= wide * 2 && (wide > 1 || /^[\0-\u024f\u2000-\u2122]*$/.test(text));
+}
+
+function normalised(label: string | undefined): string {
+  const plain = (label ?? '')
+    .toLowerCase()
+    .replace(/^charset\s*=/, '')
+    .replace(/["'\s;,<>\\]+/g, '')
+    .replace(/\*.*$/, '')
+    .slice(0, 60);
+  const page = /^(?:x-)?(?:win(?:dows)?|cp|ms|ibm|dos|oem)?[-_]?(?:cp)?[-_]?(\d{3,5})$/.exec(plain)?.[1];
+  if (page !== undefined)
+    return aliases[`windows-${page}`] ?? (page.startsWith('125') ? `windows-${page}` : `cp${page}`);
+  return aliases[plain.replace(/^x-/, '').replaceAll('_', '-')] ?? plain;
+}
+
+function decoderOf(name: string): Decode | undefined {
+  if (/^(?:x-)?(?:unicode-1-1-)?utf-?7$/.test(name)) return decodeUtf7;
+  if (/^iso[-_]?2022[-_](?:jp|kr|cn)|^(?:cp|windows-)?5022\d$/.test(name)) return decodeIso2022;
+  if (/^hz(?:-gb-?2312)?$/.test(name)) return decodeHz;
+  if (/^(?:utf-?16|ucs-?2|unicode|iso-10646-ucs-2)/.test(name)) return utf16Decoder(name);
+  // Node's own lack the characters of Hong Kong and the rarer half of Korean.
+  if (/big-?5/.test(name)) return (bytes) => iconv.decode(bytes, 'big5hkscs');
+  if (/^euc-kr$|^ks[-_]?c|^korean/.test(name)) return (bytes) => iconv.decode(bytes, 'cp949');
+  for (const spelling of [
+    name,
+    name.replace(/^x-/, ''),
+    name.replaceAll('_', '-'),
+    name.replace(/^iso[-_]?8859[-_]?/, 'iso-8859-'),
+  ]) {
+    const decoder = textDecoder(spelling.replace(/^gb[-_]?(?:2312.*|k)$/, 'gb18030'));
+    if (decoder?.encoding === 'windows-1252') return (bytes) => withoutC1(decoder.decode(bytes));
+    if (decoder !== undefined) return (bytes) => decoder.decode(bytes);
+  }
+  const plain = name.replace(/^x-/, '').replace(/[^a-z0-9]/g, '');
+  return BY_ICONV.test(plain) && iconv.encodingExists(plain)
+    ? (bytes) => iconv.decode(bytes, plain)
+    : undefined;
+}
+
+function textDecoder(label: string): InstanceType<typeof TextDecoder> | undefined {
+  try {
+    return new TextDecoder(label);
+  } catch {
+    return undefined; // not a label this runtime knows
+  }
+}
+
+/** UTF-16 by what the bytes show. Many a text so labelled was turned into UTF-8 on its way. */
+const utf16Decoder =
+  (name: string): Decode =>
+  (bytes) => {
+    const shown = utf16Of(bytes);
+    const utf8 = shown === undefined ? strictUtf8(bytes) : undefined;
+    if (utf8 !== undefined && !utf8.includes('\0') && /[ -~\n]{4}/.test(utf8)) return utf8;
+    const named = /[bl]e$/.test(name) ? `utf-16${name.slice(-2)}` : undefined;
+    return new TextDecoder(shown ?? named ?? likelyOrder(bytes)).decode(bytes);
+  };
 
 /** UTF-7 (RFC 2152): UTF-16 in unpadded base64 between `+` and `-`. */
 function decodeUtf7(bytes: Uint8Array): string {
-  const source = new TextDecoder('utf-8').decode(bytes);
-  return source.replace(/\+([A-Za-z0-9+/]*)-?/g, (_, encoded: string) => {
+  return guessText(bytes).replace(/\+([A-Za-z0-9+/]*)-?/g, (_, encoded: string) => {
     if (encoded === '') return '+';
     const units = Buffer.from(encoded, 'base64');
     return new TextDecoder('utf-16be').decode(units.subarray(0, units.length & ~1));

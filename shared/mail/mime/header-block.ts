@@ -1,4 +1,5 @@
-import { guessText } from './charset.ts';
+import { decodeText } from './charset.ts';
+import { strictUtf8 } from './guess-text.ts';
 
 export interface HeaderField {
   /** Lower case. */
@@ -30,14 +31,19 @@ const FIELD = /^[!-9;-~]{1,200}[ \t]*:/;
  * fields go on after it, else the body is taken to begin there.
  */
 export function readHeaderBlock(raw: Buffer, start: number, end: number): HeaderBlock {
-  const fields: { name: string; value: string }[] = [];
+  const fields: RawField[] = []; // their bytes as Latin-1 until all are known
+  const finish = (bodyStart: number): HeaderBlock => ({
+    fields: decoded(raw, start, fields),
+    bodyStart,
+    overLimit,
+  });
   let size = 0;
   let overLimit = false;
   let at = start;
   while (at < end) {
     const next = lineEnd(raw, at, end);
     const length = contentLength(raw, at, next);
-    if (length === 0) return { fields: fields.map(finished), bodyStart: next, overLimit };
+    if (length === 0) return finish(next);
     size += length;
     if (size > MAX_BYTES || fields.length > MAX_FIELDS) {
       overLimit = true;
@@ -52,22 +58,51 @@ export function readHeaderBlock(raw: Buffer, start: number, end: number): Header
       const colon = line.indexOf(':');
       fields.push({ name: line.slice(0, colon).trim().toLowerCase(), value: line.slice(colon + 1) });
     } else if (at !== start || !/^>?From /.test(line)) {
-      if (last === undefined || !goesOn(raw, next, end))
-        return { fields: fields.map(finished), bodyStart: at, overLimit };
+      if (last === undefined || !goesOn(raw, next, end)) return finish(at);
       last.value += ` ${line}`;
     }
     at = next;
   }
-  return { fields: fields.map(finished), bodyStart: end, overLimit };
+  return finish(end);
 }
 
-const finished = (field: HeaderField): HeaderField => ({
-  name: field.name,
-  value: field.value
-    .slice(0, MAX_FIELD)
-    .replace(/[\r\n\0]+/g, ' ')
-    .trim(),
-});
+interface RawField {
+  name: string;
+  value: string;
+}
+
+/**
+ * Fields as text. Raw bytes above ASCII are UTF-8 or in one charset for all of the block: the one that the mail
+ * names for its text, if that fits, else what all of them together look like.
+ */
+function decoded(raw: Buffer, start: number, fields: readonly RawField[]): HeaderField[] {
+  let alike: Buffer | undefined;
+  let hint: string | undefined;
+  const textOf = (value: string): string => {
+    if (/^[ -~\t\r\n]*$/.test(value)) return value;
+    const bytes = Buffer.from(value, 'latin1');
+    const utf8 = value.includes('\x1b') ? undefined : strictUtf8(bytes);
+    if (utf8 !== undefined) return utf8;
+    hint ??= namedCharset(raw, start);
+    alike ??= Buffer.from(fields.map((field) => field.value.slice(0, 500)).join('\n'), 'latin1');
+    return decodeText(bytes, undefined, { hint, alike });
+  };
+  return fields.map(({ name, value }) => ({
+    name,
+    value: textOf(value.slice(0, MAX_FIELD))
+      .replace(/[\r\n\0]+/g, ' ')
+      .trim(),
+  }));
+}
+
+/** The first charset that the beginning of the mail names for any of its text, ASCII and UTF-8 aside; '' for none. */
+function namedCharset(raw: Buffer, start: number): string {
+  const opening = raw.toString('latin1', start, start + MAX_FIELD);
+  for (const [, label = ''] of opening.matchAll(/(?:charset\s*=\s*["']?|=\?)([\w.:-]{2,40})/gi)) {
+    if (!/^(?:us-)?ascii$|^utf-?8$/i.test(label)) return label;
+  }
+  return '';
+}
 
 /** Whether fields go on at `at`, after folded lines perhaps. */
 function goesOn(raw: Buffer, at: number, end: number): boolean {
@@ -93,7 +128,7 @@ const contentLength = (raw: Buffer, at: number, next: number): number => {
 };
 
 const lineText = (raw: Buffer, at: number, length: number): string =>
-  guessText(raw.subarray(at, at + Math.min(length, MAX_FIELD)));
+  raw.toString('latin1', at, at + Math.min(length, MAX_FIELD));
 
 /** The first field of this name. */
 export const fieldOf = (block: HeaderBlock, name: string): string | undefined =>

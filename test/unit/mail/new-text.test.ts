@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { newText } from '../../../shared/mail/index.ts';
+import { newText } from '../../../shared/mail/new-text.ts';
 
 const HISTORY = 'Please send us the log file.\nYour desk';
 const quotedHistory = HISTORY.replace(/^/gm, '> ');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { readMail } from '../../../shared/mail/index.ts';
+import { readMail } from '../../../shared/mail/read-mail.ts';
 import { aMail, FROM, parts } from './a-mail.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readMail } from '../../../shared/mail/index.ts';
+import { readMail } from '../../../shared/mail/read-mail.ts';
 import { aMail, FROM } from './a-mail.ts';
 
 const received = (recipient: string) =>
