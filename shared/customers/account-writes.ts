@@ -3,11 +3,17 @@ import { accountKey, accountList, byName, domainKey, subAccountKey } from '../ta
 import type { TransactItem } from '../table/transact.ts';
 import type { Account, StoredAccount } from './account.ts';
 import { CLOSING_MS } from './contact-writes.ts';
+import { externalIdTaken, externalIdWrites } from './external-id.ts';
 import { entriesOfAccount } from './look-up.ts';
 import { lookUpWrites } from './look-up-writes.ts';
 
 /** Labels of the writes below, as a lost race names them. */
-export const accountLabels = { account: 'account', domain: 'domain', tree: 'accountTree' } as const;
+export const accountLabels = {
+  account: 'account',
+  domain: 'domain',
+  tree: 'accountTree',
+  externalId: externalIdTaken,
+} as const;
 
 /** Of a name's form in which accounts are ordered. */
 const ORDERED = 100;
@@ -46,6 +52,7 @@ export function accountWrites(
         ...(before ? asSeen(before) : ifNew),
       },
     },
+    ...externalIdWrites('account', before, after, table),
     ...domainWrites(before, after, table),
     ...(before?.parent === after.parent ? [] : treeWrites(before, after, above, table)),
     ...lookUpWrites(before ? entriesOfAccount(before) : [], entriesOfAccount(after), table),
@@ -175,6 +182,7 @@ export const removalWrites = (account: StoredAccount, at: string, table: string)
     label: accountLabels.account,
     Delete: { TableName: table, Key: accountKey(account.id), ...closedBy(at) },
   },
+  ...externalIdWrites('account', account, undefined, table),
   ...account.domains.map((domain) => domainGone(domain, account.id, table)),
   ...(account.parent ? [rowGone(account.parent, account.id, table)] : []),
   ...lookUpWrites(entriesOfAccount(account), [], table),

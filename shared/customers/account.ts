@@ -8,6 +8,8 @@ const AgentRef = z.object({ id: z.string(), name: z.string() });
 export const Account = z.object({
   id: z.string(),
   name: z.string(),
+  /** What another system knows it by: no two accounts share one. */
+  externalId: z.string().optional(),
   /** The account it is a part of. */
   parent: z.string().optional(),
   tier: z.string().optional(),

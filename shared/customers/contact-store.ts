@@ -12,13 +12,14 @@ import {
   contactChanged,
   contactWrites,
 } from './contact-writes.ts';
+import { externalIdTaken } from './external-id.ts';
 import { type ContactMergeBy, mergeContacts } from './merge-contacts.ts';
-import { noSuchContact, staleVersion, tooMuchAtOnce } from './refusals.ts';
+import { externalIdHeld, noSuchContact, staleVersion, tooMuchAtOnce } from './refusals.ts';
 import { customerStore } from './store.ts';
 
 const ATTEMPTS = 6;
 
-const own = new Set<string>([addressTaken, accountGone, contactChanged, 'accountContact']);
+const own = new Set<string>([addressTaken, externalIdTaken, accountGone, contactChanged, 'accountContact']);
 
 export type ContactStore = ReturnType<typeof contactStore>;
 
@@ -130,6 +131,8 @@ function refusalOf(lost: LostRace, changes: readonly ContactChange[]): DeskError
       customers: [owner],
     });
   }
+  const same = lost.by(externalIdTaken)?.found;
+  if (same) return externalIdHeld('contact', String(same.customerId));
   if (!lost.by(accountGone)) return undefined;
   const detail = 'There is no such account.';
   return new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer: '/account', detail }] });

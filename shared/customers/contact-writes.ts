@@ -1,7 +1,8 @@
-import { accountContactKey, accountKey, addressKey, contactKey } from '../table/keys.ts';
+import { accountContactKey, accountKey, addressKey, contactKey, contactListOf } from '../table/keys.ts';
 import type { TransactItem } from '../table/transact.ts';
 import type { Contact } from './contact.ts';
 import { type ContactEvent, contactEventWrite } from './contact-event.ts';
+import { externalIdWrites } from './external-id.ts';
 import { entriesOfContact, LOOK_UP_FORM } from './look-up.ts';
 import { lookUpWrites } from './look-up-writes.ts';
 
@@ -41,6 +42,7 @@ export function contactWrites(change: ContactChange, table: string): TransactIte
   return [
     ...addressWrites(change, table),
     contactWrite(before, after, table),
+    ...externalIdWrites('contact', before, after, table),
     ...accountWrites(before, after, table),
     ...lookUpWrites(entriesBefore(before), entriesOfContact(after), table),
     ...(change.events ?? []).map((event) => contactEventWrite(event, table)),
@@ -54,7 +56,13 @@ const contactWrite = (before: Contact | undefined, after: Contact, table: string
   label: contactChanged,
   Put: {
     TableName: table,
-    Item: { ...contactKey(after.id), kind: 'contact', ...after, lookUpForm: LOOK_UP_FORM },
+    Item: {
+      ...contactKey(after.id),
+      kind: 'contact',
+      ...after,
+      lookUpForm: LOOK_UP_FORM,
+      ...(after.mergedInto ? {} : { listPk: contactListOf(after.id), listSk: after.id }),
+    },
     ...unchanged(before),
   },
 });

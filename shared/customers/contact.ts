@@ -10,6 +10,8 @@ const Instant = z.iso.datetime();
 export const Contact = z.object({
   id: z.string(),
   name: z.string(),
+  /** What another system knows it by: no two contacts share one. */
+  externalId: z.string().optional(),
   /** Normalised; the first one is written to. Who only telephones has none. */
   addresses: z.array(z.string()),
   phones: z.array(z.string()).default([]),
@@ -42,6 +44,7 @@ export const MOST_PHONES = 10;
 /** What is known of a person who comes to the desk for the first time. */
 export interface NewPerson {
   readonly name: string;
+  readonly externalId?: string | undefined;
   /** Normalised. */
   readonly address?: string | undefined;
   readonly addresses?: readonly string[] | undefined;
@@ -57,6 +60,7 @@ export interface NewPerson {
 export const newContact = (id: string, person: NewPerson, now: Date): Contact => ({
   id,
   name: person.name,
+  ...(person.externalId ? { externalId: person.externalId } : {}),
   addresses: [...(person.addresses ?? (person.address ? [person.address] : []))],
   phones: [...(person.phones ?? (person.phone ? [person.phone] : []))],
   ...(person.account ? { account: person.account } : {}),

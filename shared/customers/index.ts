@@ -1,6 +1,5 @@
-export { itemsOf } from '../table/batch-get.ts';
 export { Account, MOST_DOMAINS, StoredAccount } from './account.ts';
-export type { AccountReader } from './account-read-store.ts';
+export { type AccountReader, accountReader } from './account-read-store.ts';
 export { type AccountStore, accountStore } from './account-store.ts';
 export { domainOf, normaliseAddress } from './address.ts';
 export { type AccountFields, changeAccount, newAccount } from './change-account.ts';
@@ -9,12 +8,14 @@ export { Contact, MOST_ADDRESSES, MOST_PHONES, type NewPerson, newContact, oneOf
 export { ContactEvent } from './contact-event.ts';
 export { type ContactStore, contactStore } from './contact-store.ts';
 export { accountGone, accountStands } from './contact-writes.ts';
+export { Domain } from './domain.ts';
 export { accountFields, CustomerId, CustomerName, contactFields } from './fields.ts';
 export { type CustomerFinder, customerFinder, ExternalIdOwner } from './find-store.ts';
 export { LookUpEntry, lookUpQuery } from './look-up.ts';
 export { lookUp } from './look-up-store.ts';
 export { mergeFollower } from './merge-follow-store.ts';
 export { isOwnAddress, ownAddressDetail } from './own-address.ts';
+export { Phone } from './phone.ts';
 export {
   AddressOwner,
   accountWent,

@@ -45,9 +45,10 @@ export const createContactHandler =
     });
     const earlier = await once.earlier();
     if (earlier) return shown(201, earlier);
-    const { account, language, timeZone, ...rest } = body;
+    const { account, externalId, language, timeZone, ...rest } = body;
     const person = {
       ...rest,
+      externalId: externalId ?? undefined,
       account: account === undefined ? await accountFor(parts, body.addresses) : (account ?? undefined),
       language: language ?? undefined,
       timeZone: timeZone ?? undefined,

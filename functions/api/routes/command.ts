@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Reference, Status } from '../../../shared/incidents/index.ts';
+import { line } from '../../../shared/platform/line.ts';
 import { Idempotency } from './portal.ts';
 
 export const IncidentParams = z.object({ reference: Reference });
@@ -33,14 +34,7 @@ export const StandardTextId = z
 /** Room for a `LongText` in a body: JSON may write a character in six bytes. */
 export const LONG_TEXT_BODY = 400 * 1024;
 
-/** A line of text. */
-export const line = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .regex(/^[^\p{Cc}]*$/u, 'No control characters or line breaks.');
+export { line };
 
 /** Where an agent can take an incident along with what else is done. */
 export const NextStatus = Status.exclude(['updated', 'closed']);
