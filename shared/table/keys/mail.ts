@@ -1,0 +1,38 @@
+import { digest, HEAD, type Key } from './key.ts';
+
+export const messageKey = (messageId: string): Key => ({ pk: `MSG#${messageId}`, sk: HEAD });
+
+export const viewKey = (messageId: string, contactId: string): Key => ({
+  pk: `MSG#${messageId}`,
+  sk: `VIEW#${contactId}`,
+});
+
+export const clickKey = (messageId: string, contactId: string, link: string): Key => ({
+  pk: `MSG#${messageId}`,
+  sk: `CLICK#${contactId}#${digest(link)}`,
+});
+
+export const mailKey = (mailId: string): Key => ({ pk: `MAIL#${mailId}`, sk: HEAD });
+
+/** A second delivery of a mail, beside the first. */
+export const mailTwinKey = (mailId: string, twinId: string): Key => ({
+  pk: `MAIL#${mailId}`,
+  sk: `TWIN#${twinId}`,
+});
+export const mailTwins = { from: 'TWIN#', to: 'TWIN#~' } as const;
+
+/** Message-IDs are the senders' own text: hashed, so that none can reach another's key. */
+export const mailIdPartition = (headerMessageId: string): string => `MID#${digest(headerMessageId)}`;
+
+export const sentMailIdKey = (headerMessageId: string): Key => ({
+  pk: mailIdPartition(headerMessageId),
+  sk: 'OUT',
+});
+
+export const receivedMailIdKey = (headerMessageId: string, site: string, contentHash: string): Key => ({
+  pk: mailIdPartition(headerMessageId),
+  sk: `IN#${site}#${contentHash}`,
+});
+
+/** Index `lists`: inbound mail of one outcome in one shard, oldest first. */
+export const mailList = (outcome: string, shard: number): string => `MAIL#${outcome}#${shard}`;
