@@ -22,6 +22,7 @@ export const functionVariables: Readonly<Record<string, string>> = {
   RAW_MAIL_BUCKET: 'none',
   BASE_URL: 'http://localhost:3000',
   CONFIGURATION_SET: 'none',
+  DELIVERIES_QUEUE_URL: 'http://localhost:3000/none',
   RESPONSES_QUEUE_URL: 'http://localhost:3000/none',
   SEND_GRACE_SECONDS: '10',
   BUS_NAME: 'none',

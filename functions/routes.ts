@@ -27,6 +27,7 @@ import * as time from './api/routes/time.ts';
 import * as timeline from './api/routes/timeline.ts';
 import * as tracking from './api/routes/tracking.ts';
 import * as views from './api/routes/views.ts';
+import * as webhooks from './api/routes/webhooks.ts';
 
 /** Every route of the HTTP API, in the order in which the documentation shows them. */
 export const routes: readonly Route[] = [
@@ -125,6 +126,16 @@ export const routes: readonly Route[] = [
   accounts.listAccountContactsRoute,
   accounts.listAccountsBelowRoute,
   accounts.listAccountIncidentsRoute,
+  webhooks.listWebhooksRoute,
+  webhooks.createWebhookRoute,
+  webhooks.readWebhookRoute,
+  webhooks.replaceWebhookRoute,
+  webhooks.deleteWebhookRoute,
+  webhooks.rotateSecretRoute,
+  webhooks.testWebhookRoute,
+  webhooks.listDeliveriesRoute,
+  webhooks.readDeliveryRoute,
+  webhooks.replayDeliveryRoute,
   standardTexts.listTextsRoute,
   standardTexts.createTextRoute,
   standardTexts.previewTextRoute,

@@ -10,6 +10,7 @@ import { schedulePatterns } from './schedule-patterns.ts';
 import { searchPatterns } from './search-patterns.ts';
 import { textPatterns } from './text-patterns.ts';
 import { viewPatterns } from './view-patterns.ts';
+import { webhookPatterns } from './webhook-patterns.ts';
 import { workPatterns } from './work-patterns.ts';
 
 /** One way in which the desk reads or writes its table. */
@@ -56,6 +57,7 @@ export async function measureAccessPatterns(
       ...searchPatterns(scene, one, other),
       ...textPatterns(scene),
       ...schedulePatterns(scene),
+      ...webhookPatterns(scene),
       ...filePatterns(scene, fifth),
       ...customerPatterns(scene, sixth),
     ]) {

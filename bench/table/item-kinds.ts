@@ -4,6 +4,7 @@ import {
   Contact,
   ContactEvent,
   DomainOwner,
+  ExternalIdOwner,
   LookUpEntry,
   StoredAccount,
 } from '../../shared/customers/index.ts';
@@ -18,6 +19,7 @@ import { orderAttribute, orders, scopeAttribute, scopes } from '../../shared/tab
 import { StandardText, TextEntry } from '../../shared/texts/index.ts';
 import { Click, View } from '../../shared/tracking/index.ts';
 import { SavedView } from '../../shared/views/index.ts';
+import { Delivery, StoredSecrets, Webhook } from '../../shared/webhooks/index.ts';
 
 /** What an item of this kind holds besides its keys: a schema where the code has one. */
 export interface ItemKind {
@@ -63,6 +65,7 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   accountContact: { meaning: 'That a contact is one of an account', schema: z.object({ contactId: text }) },
   subAccount: { meaning: 'That an account stands right below', schema: z.object({ accountId: text }) },
   domain: { meaning: 'Which account a domain belongs to: one at a time', schema: DomainOwner },
+  externalId: { meaning: 'Who has an id of another system: one at a time', schema: ExternalIdOwner },
   lookUp: { meaning: 'A text that a contact or an account is found by as one types', schema: LookUpEntry },
   counter: { meaning: 'The last number given on a day', schema: z.object({ last: z.number() }) },
   idempotency: {
@@ -100,7 +103,18 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   },
   availability: { meaning: 'When an agent works, and when not', schema: Availability },
   rota: { meaning: 'Agents who are on call in turns', schema: Rota },
+  webhook: { meaning: 'Where events are sent to', schema: Webhook },
+  webhookSecret: { meaning: 'What a webhook’s messages are signed with', schema: StoredSecrets },
+  webhookCount: { meaning: 'How many webhooks a site has', schema: z.object({ saved: z.number() }) },
+  webhookDelivery: {
+    meaning: 'An event on its way to a webhook, with every attempt; leaves by TTL after thirty days',
+    schema: Delivery,
+  },
   rotaCount: { meaning: 'How many rotas a site has', schema: z.object({ saved: z.number() }) },
+  rule: { meaning: 'A business rule', schema: Rule },
+  ruleOrder: { meaning: 'In which order the rules are looked at', schema: RuleOrder },
+  turn: { meaning: 'Who of a group was given an incident last', schema: Turn },
+  ruled: { meaning: 'That rules have fired on a change', schema: z.object({ expiresAt: z.number() }) },
 };
 
 /** Attributes that any item may have: its keys, those of the indexes, and its kind. */

@@ -105,6 +105,19 @@ export const functionSamples: readonly FunctionSample[] = [
     name: 'content-removed',
     event: queueBatch('removals', [{ body: busSample('ContentRemoved'), at: later(1001) }]),
   },
+  {
+    function: 'webhooks/fan-out',
+    name: 'events',
+    event: queueBatch('webhook-events', [
+      { body: busSample('OpportunityOpened'), at: later(701) },
+      { body: busSample('WebhookAsked'), at: later(1301) },
+    ]),
+  },
+  {
+    function: 'webhooks/deliver',
+    name: 'webhook-queued',
+    event: queueBatch('webhooks', [{ body: busSample('WebhookQueued'), at: later(1302) }]),
+  },
   { function: 'stream/publish', name: 'batch', event: streamBatch },
   { function: 'timers/sweep', name: 'every-minute', event: everyMinute },
   {

@@ -1,5 +1,6 @@
 import { scheduleInputs } from './schedule-inputs.ts';
 import { answered, contact, mailId, question, reference, tokens } from './story.ts';
+import { webhookInputs } from './webhook-inputs.ts';
 
 /** Of an entry and of a part that the desk has made. */
 const eventId = answered.id;
@@ -251,4 +252,5 @@ export const routeInputs: Readonly<Record<string, RouteInput>> = {
   readOpenApi: {},
   showDocs: {},
   ...scheduleInputs,
+  ...webhookInputs,
 };

@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { routes } from '../../functions/routes.ts';
 import { publishedKinds } from '../../shared/events/index.ts';
 import { rebuildTypes, textFields, textTypes } from '../../shared/search/index.ts';
+import { CALLED, offeredEvents } from '../../shared/webhooks/index.ts';
 import { inboundPrefix, outboundPrefix } from '../constructs/buckets.ts';
 import { HttpEntrance } from '../constructs/http-entrance.ts';
 import { QueueWorker } from '../constructs/queue-worker.ts';
@@ -67,6 +68,7 @@ export class DeskStack extends Part {
     this.keepTime();
     this.recordTracking();
     this.indexTexts();
+    this.callWebhooks();
     new CfnOutput(this, 'ApiUrl', { value: this.entrance.api.apiEndpoint });
     new CfnOutput(this, 'UserPoolId', { value: signIn.users.userPoolId });
     new CfnOutput(this, 'UserPoolClientId', { value: signIn.client.userPoolClientId });
@@ -142,6 +144,10 @@ export class DeskStack extends Part {
     data.grantTable(customers, changing);
     data.grantIndexes(customers, 'lists');
 
+    const webhooks = parts.function('api/webhooks', { ...parts.table, ...parts.site });
+    data.grantTable(webhooks, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);
+    data.grantIndexes(webhooks, 'lists');
+
     const targets = {
       'api/customers': customers,
       'api/links': links,
@@ -153,6 +159,7 @@ export class DeskStack extends Part {
       'api/files': files,
       'api/texts': texts,
       'api/bulk': bulk,
+      'api/webhooks': webhooks,
       'api/documents': parts.function('api/documents', {}),
       'tracking/hit': hit,
     };
@@ -320,5 +327,37 @@ export class DeskStack extends Part {
       targets: [new SqsQueue(search.queue, { deadLetterQueue: search.deadLetters })],
     });
     new QueueWorker(this, 'SearchWorker', { worker, queue: search.queue, batchSize: 10 });
+  }
+
+  private callWebhooks(): void {
+    const { parts } = this;
+    const chooser = parts.function('webhooks/fan-out', { ...parts.table, ...parts.site });
+    this.data.grantTable(chooser, ['GetItem', 'PutItem', 'Query']);
+    const events = parts.queue('webhook-events', 'webhooks/fan-out');
+    new Rule(this, 'WebhookEventsRule', {
+      eventBus: this.bus,
+      description: `What webhooks may ask for, and calls of them, to ${events.queue.node.path}`,
+      eventPattern: { detailType: [...offeredEvents, CALLED] },
+      targets: [new SqsQueue(events.queue, { deadLetterQueue: events.deadLetters })],
+    });
+    new QueueWorker(this, 'WebhookEventsWorker', { worker: chooser, queue: events.queue, batchSize: 10 });
+
+    // A delivery's message is its timer: it comes round for each attempt, and between them as often as the queue
+    // has to be told to hold it on.
+    const deliveries = parts.queue('webhooks', 'webhooks/deliver', { maxReceiveCount: 100 });
+    const sender = parts.function('webhooks/deliver', {
+      ...parts.table,
+      ...parts.site,
+      DELIVERIES_QUEUE_URL: deliveries.queue.queueUrl,
+    });
+    this.data.grantTable(sender, ['GetItem', 'PutItem', 'UpdateItem']);
+    parts.route(this.bus, ['WebhookQueued'], deliveries);
+    new QueueWorker(this, 'WebhooksWorker', {
+      worker: sender,
+      queue: deliveries.queue,
+      batchSize: 5,
+      // Receivers that are slow together must not take the desk's other functions their share of Lambda.
+      maxConcurrency: 20,
+    });
   }
 }

@@ -83,6 +83,9 @@ export const SweepEnv = z.object({ ...table, TIMERS_QUEUE_URL: z.url() });
 export const FireEnv = z.object({ ...table });
 export const HitEnv = z.object({ ...table, ...signing });
 export const RecordEnv = z.object({ ...table });
+export const WebhooksEnv = z.object({ ...table, ...site });
+export const FanOutEnv = z.object({ ...table, ...site });
+export const DeliverEnv = z.object({ ...table, ...site, DELIVERIES_QUEUE_URL: z.url() });
 export const IndexEnv = z.object({ ...table, ...search });
 
 /** The variables as the deployment writes them: every value a string. */

@@ -19,6 +19,9 @@ export const logEvents = {
   timerFired: 'timer fired',
   timerSilent: 'timer silent',
   hit: 'hit',
+  webhooksChosen: 'webhooks chosen',
+  webhookSent: 'webhook sent',
+  webhookHeld: 'webhook held',
   recordFailed: 'record failed',
 } as const;
 

@@ -52,4 +52,5 @@ export const defaultSettings: Settings = {
   teams: { queues: [], groups: [] },
   routing: [],
   offers: [],
+  webhooks: { trusted: [] },
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { EmailAddress } from '../platform/email-address.ts';
 import { Language } from '../platform/language.ts';
 import { Channel, Priority, priorities, type Status } from './vocabulary.ts';
 
@@ -131,15 +132,21 @@ export type CustomField = z.infer<typeof CustomField>;
 const noNameTwice = (list: readonly { name: string }[]) =>
   new Set(list.map(({ name }) => name)).size === list.length;
 
+/** An agent; rules and escalations write to `address`, where there is one. */
+const Member = z.strictObject({
+  id: z.string().min(1).max(128),
+  name: words(100),
+  address: EmailAddress.optional(),
+});
+
 const Teams = z.strictObject({
   queues: codes(200),
+  /** Whom rules and escalations tell as the managers. */
+  managers: z.array(Member).max(20).optional(),
   groups: z
     .array(
       Coded.extend({
-        members: z
-          .array(z.strictObject({ id: z.string().min(1).max(128), name: words(100) }))
-          .max(500)
-          .default([]),
+        members: z.array(Member).max(500).default([]),
       }),
     )
     .max(200)

@@ -133,6 +133,9 @@ const expected: Record<FunctionPath, string[]> = {
   'timers/fire': [...worked('<TimersQueue.Arn>'), ...table('GetItem', 'PutItem')],
   'tracking/hit': [...table('UpdateItem'), ...secret],
   'tracking/record': [...worked('<TrackingQueue.Arn>'), ...table('PutItem')],
+  'api/webhooks': [...table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'), ...index('lists')],
+  'webhooks/fan-out': [...worked('<WebhookEventsQueue.Arn>'), ...table('GetItem', 'PutItem', 'Query')],
+  'webhooks/deliver': [...worked('<WebhooksQueue.Arn>'), ...table('GetItem', 'PutItem', 'UpdateItem')],
   'search/index': [
     ...worked('<SearchQueue.Arn>'),
     ...table('GetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'),

@@ -17,6 +17,7 @@ export type RouteFunction =
   | 'api/files'
   | 'api/texts'
   | 'api/bulk'
+  | 'api/webhooks'
   | 'api/documents'
   | 'tracking/hit';
 

@@ -24,6 +24,8 @@ const { Notification } = await import('../../../functions/mail/receive.ts');
 const { Queued } = await import('../../../functions/mail/send.ts');
 const { Added } = await import('../../../functions/search/index.ts');
 const { Hit } = await import('../../../functions/tracking/record.ts');
+const { ToDeliver } = await import('../../../functions/webhooks/deliver.ts');
+const { Happened } = await import('../../../functions/webhooks/fan-out.ts');
 
 const folder = join(projectRoot, 'events');
 const read = <T>(path: string): T => JSON.parse(readFileSync(join(folder, path), 'utf8')) as T;
@@ -44,6 +46,8 @@ const queued: Readonly<Record<string, z.ZodType>> = {
   'search/index': Added,
   'timers/fire': DueEntry,
   'tracking/record': Hit,
+  'webhooks/deliver': ToDeliver,
+  'webhooks/fan-out': Happened,
 };
 
 it('are as the declarations make them', async () => {
