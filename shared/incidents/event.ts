@@ -43,6 +43,9 @@ const part = z.object({ id: z.string(), title: z.string() });
 /** Incidents or minutes that an entitlement has more or less than before. */
 const drawn = z.object({ entitlement: z.string(), amount: z.number().int(), because: DrawCause });
 
+/** A promise, and when it is due; a clock that stands has no due time. */
+const threshold = z.object({ kpi: z.string(), dueAt: z.string().optional() });
+
 /** A value before or after a change; absent for none. */
 const Value = z.unknown();
 
@@ -229,11 +232,14 @@ export const eventTypes = {
       reason: z.string(),
     }),
   },
-  slaWarning: { visibility: 'internal', data: z.object({ kpi: z.string(), dueAt: z.string() }) },
-  slaLate: { visibility: 'internal', data: z.object({ kpi: z.string(), dueAt: z.string() }) },
-  slaMet: {
+  slaFollowUp: { visibility: 'internal', data: threshold },
+  slaWarning: { visibility: 'internal', data: threshold },
+  slaLate: { visibility: 'internal', data: threshold },
+  slaMet: { visibility: 'internal', data: threshold.extend({ late: z.boolean() }) },
+  /** What is owed changed, and with it what clocks run against. */
+  slaChanged: {
     visibility: 'internal',
-    data: z.object({ kpi: z.string(), dueAt: z.string(), late: z.boolean() }),
+    data: threshold.extend({ from: z.string().optional(), because: z.string() }),
   },
   messageViewed: {
     visibility: 'internal',

@@ -88,6 +88,8 @@ export const Incident = z.object({
   customFields: z.record(z.string(), CustomValue).default({}),
   /** Where it stands in the business process. */
   stage: z.string().default('identify'),
+  /** The highest level it was escalated to. */
+  escalationLevel: z.number().int().optional(),
   /** Tasks that must be done before it can be solved, and are not. */
   openRequiredTasks: z.number().int().default(0),
   /** Minutes logged. */

@@ -55,12 +55,14 @@ export { withNotices } from './inform.ts';
 export { legalStatuses, takesAnswers } from './lifecycle.ts';
 export type { IncidentList, ListSource } from './list-query.ts';
 export { type IncidentPage, type ListedIncident, listIncidents } from './list-store.ts';
+export { openLoads } from './load-store.ts';
 export { merge } from './merge.ts';
 export type { Merging } from './merging.ts';
 export { DayMinutes, minutesOf, StoredMinutes, totalOf } from './minutes-store.ts';
 export { type Note, note } from './note.ts';
 export { type Happening, noteEvent } from './note-event.ts';
 export { removeOldTexts } from './old-text-store.ts';
+export { asOneChange, stateAfter } from './one-change.ts';
 export { asOneContact, type OneContact } from './one-contact.ts';
 export { openIncident, type Question } from './open-incident.ts';
 export {
@@ -80,7 +82,8 @@ export {
 } from './part.ts';
 export { type PartStore, partStore } from './part-store.ts';
 export { passOnIncidents } from './pass-on-store.ts';
-export { type PatchWish, patch } from './patch.ts';
+export { becoming, type PatchWish, patch } from './patch.ts';
+export { ownerMoved, productMoved } from './patch-entitlement.ts';
 export { IncidentPatch } from './patch-schema.ts';
 export { firePromise } from './promise-store.ts';
 export { type IncidentReader, incidentReader, partitionsOf } from './read-store.ts';
@@ -88,7 +91,7 @@ export { filesOfEvent, type Redaction, type Remains, redact, type ToRedact } fro
 export { findReferences, formatReference, referenceDay } from './reference.ts';
 export { addRelation, MOST_RELATIONS, mirrorOf, type NewRelation, removeRelation } from './relation.ts';
 export { type AgentReply, MAX_MAILED_BYTES, reply } from './reply.ts';
-export { promisesAt } from './revise.ts';
+export { type Calendars, calendarOf, type Owed, settle } from './promises.ts';
 export type { Routed } from './route.ts';
 export {
   answerOffer,
@@ -113,6 +116,7 @@ export {
 export { type SplitRequest, split } from './split.ts';
 export { splitBefore, splitMarker } from './split-store.ts';
 export { staleIncident } from './stale.ts';
+export { step } from './step.ts';
 export { type IncidentStore, incidentStore } from './store.ts';
 export { changeLiving, livingIncident } from './survivor.ts';
 export { addTask, changeTask, MAX_TASKS, type TaskChange } from './task.ts';

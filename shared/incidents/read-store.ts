@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { eventKey, incidentKey, textKey, timeline } from '../table/keys.ts';
+import { eventKey, eventsAt, incidentKey, textKey, timeline } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import type { IncidentState } from './change.ts';
 import { eventOfItem, type TimelineEvent } from './event.ts';
@@ -74,6 +74,21 @@ export const incidentReader = (client: DynamoDBDocumentClient, table: string) =>
       }),
     );
     return Item && eventOfItem(Item);
+  },
+
+  /** What a timeline tells of one instant: all entries of a change have one. */
+  async entriesAt(reference: string, at: string): Promise<readonly TimelineEvent[]> {
+    const { from, to } = eventsAt(at);
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+        ExpressionAttributeValues: { ':pk': incidentKey(reference).pk, ':from': from, ':to': to },
+        Limit: 200,
+      }),
+    );
+    return eventsOf(Items);
   },
 
   /** What changed an incident after a version, oldest first: the newest fifty entries of that. */

@@ -32,7 +32,14 @@ const reply = common.extend({
 });
 
 /** What an informed user is told of. */
-export const noticeKinds = ['customerWrote', 'answered', 'answeredAndSolved', 'solved', 'closed'] as const;
+export const noticeKinds = [
+  'customerWrote',
+  'answered',
+  'answeredAndSolved',
+  'solved',
+  'closed',
+  'rule',
+] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
 /**
@@ -68,7 +75,7 @@ export const messageTypes = {
   },
   agentNotification: {
     automatic: true,
-    when: 'a customer wrote, an agent answered, or it was solved or closed: to each informed user',
+    when: 'a customer wrote, an agent answered, or it was solved or closed: to each informed user; and where a rule says so',
     /** No link: who is informed need not be one who may open the incident. `by` is who did it. */
     data: common
       .omit({ pixelUrl: true, incidentUrl: true })
@@ -88,6 +95,7 @@ export const renderedTypes = [
   'incidentWaiting',
   'incidentUnresolved',
   'incidentClosed',
+  'ruleEmail',
   'agentNotification',
 ] as const satisfies readonly MessageType[];
 export type RenderedType = (typeof renderedTypes)[number];

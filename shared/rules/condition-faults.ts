@@ -52,7 +52,8 @@ const shapes: Partial<Record<Operator, 'none' | 'list' | 'minutes' | 'pattern'>>
   ...{ longerAgoThan: 'minutes', withinLast: 'minutes', matches: 'pattern' },
 };
 
-function valueFault(test: Test, field: FactField, checks: ConditionChecks): string | undefined {
+/** What is wrong with the value that a field is compared with; undefined for a good one. */
+export function valueFault(test: Test, field: FactField, checks: ConditionChecks): string | undefined {
   const { operator, value } = test;
   const shape = shapes[operator];
   if (shape === 'none') return value === undefined ? undefined : `${operator} is compared with nothing.`;

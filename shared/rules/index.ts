@@ -1,5 +1,7 @@
+export { Action } from './action.ts';
 export { Condition } from './condition.ts';
 export { type ConditionChecks, conditionFaults } from './condition-faults.ts';
+export { conditionsOf, type Deciding, decideRules, type RuleDecision, reasonsOf } from './decide.ts';
 export {
   type Evaluation,
   evaluate,
@@ -11,3 +13,8 @@ export {
 export { type FactSources, factsOf, type IncidentOfFacts } from './facts.ts';
 export { calendarsOf, type FactNeeds, needsOf } from './needs.ts';
 export { linearPatterns } from './patterns.ts';
+export { MOST_RULES, RULE_BYTES, Rule, RuleInput } from './rule.ts';
+export { type RuleChecks, ruleFaults } from './rule-faults.ts';
+export { RuleOrder, type RuleSet, type RuleStore, ruleStore } from './rule-store.ts';
+export { Trigger, triggeringTypes, triggersOf } from './triggers.ts';
+export { type FactField, type FactKind, fieldNames, fieldOf, operatorsFor } from './vocabulary.ts';

@@ -40,6 +40,7 @@ export const de: TemplateSet = {
     closing:
       'Falls noch etwas offen ist, antworten Sie einfach auf diese Nachricht, und wir nehmen sie wieder auf.',
   }),
+  ruleEmail: template(reply),
   agentNotification: noticeTemplate({
     ...common,
     what: {
@@ -48,6 +49,7 @@ export const de: TemplateSet = {
       answeredAndSolved: '{{ by }} hat dem Kunden geantwortet und die Anfrage als gelöst vermerkt.',
       solved: '{{ by }} hat die Anfrage als gelöst vermerkt.',
       closed: '{{ by }} hat die Anfrage geschlossen.',
+      rule: 'Die Regel „{{ by }}“ bittet Sie, sich diese Anfrage anzusehen.',
     },
     about: 'Anfrage {{ reference }}: {{ subject }}',
     closing: 'Sie erhalten diese Nachricht, weil Sie über diese Anfrage auf dem Laufenden gehalten werden.',

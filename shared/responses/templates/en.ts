@@ -38,6 +38,7 @@ export const en: TemplateSet = {
     body: 'resolution',
     closing: 'If something is still open, simply reply to this message and we will take it up again.',
   }),
+  ruleEmail: template(reply),
   agentNotification: noticeTemplate({
     ...common,
     what: {
@@ -46,6 +47,7 @@ export const en: TemplateSet = {
       answeredAndSolved: '{{ by }} has answered the customer and marked the incident as solved.',
       solved: '{{ by }} has marked the incident as solved.',
       closed: '{{ by }} has closed the incident.',
+      rule: 'The rule “{{ by }}” asks you to look at this incident.',
     },
     about: 'Incident {{ reference }}: {{ subject }}',
     closing: 'You receive this message because you are kept informed of this incident.',

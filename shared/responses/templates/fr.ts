@@ -41,6 +41,7 @@ export const fr: TemplateSet = {
     closing:
       'S’il reste un point à traiter, répondez simplement à ce message et nous reprendrons votre demande.',
   }),
+  ruleEmail: template(reply),
   agentNotification: noticeTemplate({
     ...common,
     what: {
@@ -49,6 +50,7 @@ export const fr: TemplateSet = {
       answeredAndSolved: '{{ by }} a répondu au client et a marqué l’incident comme résolu.',
       solved: '{{ by }} a marqué l’incident comme résolu.',
       closed: '{{ by }} a clos l’incident.',
+      rule: 'La règle « {{ by }} » vous demande d’examiner cet incident.',
     },
     about: 'Incident {{ reference }} : {{ subject }}',
     closing: 'Vous recevez ce message parce que vous êtes tenu informé de cet incident.',
