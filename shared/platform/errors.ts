@@ -39,6 +39,8 @@ export interface ErrorFacts {
   readonly references?: readonly string[];
   /** conflict: the contacts or accounts that stand in the way. Told to agents only. */
   readonly customers?: readonly string[];
+  /** conflict: the assets that stand in the way, or among which one is to be chosen. Told to agents only. */
+  readonly assets?: readonly string[];
 }
 
 /** The one error that domain code throws. `message` is one sentence, fit to be shown to the caller. */

@@ -48,6 +48,7 @@ export const productStore = (client: DynamoDBDocumentClient, table: string) => {
       const model = found.get(product);
       const pointer = `/components/${at}/product`;
       if (!model) throw refused(pointer, 'There is no such model.');
+      if (model.status === 'draft') throw refused(pointer, 'It is a draft: it is not sold yet.');
       if (model.type !== 'product')
         throw refused(pointer, `It is a ${model.type}: a bundle consists of products.`);
     });
