@@ -8,7 +8,6 @@ import {
   removeFile,
 } from '../../../shared/incidents/index.ts';
 import { mailHtmlKey, mailIdOfAttachment, mailTextKey, rawMailKey } from '../../../shared/mail/index.ts';
-import { DeskError } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import { idsFrom, newId } from '../../../shared/platform/ids.ts';
 import type { Objects } from '../../../shared/platform/objects.ts';
@@ -21,8 +20,8 @@ import type {
   listAttachments,
   removeAttachment,
 } from '../routes/files.ts';
-import { absent } from './absent.ts';
-import { commander } from './command.ts';
+import { headOf } from './absent.ts';
+import { commander, refuseMerged } from './command.ts';
 import {
   AlreadyHere,
   announce,
@@ -39,7 +38,7 @@ const LINK_SECONDS = 300;
 export const announceUploadHandler =
   (desk: FileParts): RouteHandler<typeof announceUpload> =>
   async ({ params, body, headers, actor, now }) => {
-    const incident = await headOf(desk, params.reference);
+    const incident = await headOf(desk.reader, params.reference);
     refuseMerged(incident);
     // Ids sort by their time: what is still waited for stands behind the last hour's beginning.
     const since = new Date(now.getTime() - EXPECTED_SECONDS * 1000);
@@ -62,7 +61,7 @@ export const announceUploadHandler =
 export const confirmUploadHandler = (desk: FileParts): RouteHandler<typeof confirmUpload> => {
   const run = commander(desk);
   return async ({ params, actor, now }) => {
-    const incident = await headOf(desk, params.reference);
+    const incident = await headOf(desk.reader, params.reference);
     const file = await knownFile(desk, incident, params.attachmentId, now);
     const answer = ({ reference, version }: Incident) => ({ reference, version, file: fileView(file) });
     if (file.state === 'here') return { status: 200, body: answer(incident) };
@@ -87,7 +86,7 @@ export const confirmUploadHandler = (desk: FileParts): RouteHandler<typeof confi
 export const listAttachmentsHandler =
   (desk: FileParts): RouteHandler<typeof listAttachments> =>
   async ({ params, query }) => {
-    const incident = await headOf(desk, params.reference);
+    const incident = await headOf(desk.reader, params.reference);
     const list = `attachments:${incident.reference}`;
     const { parts, next } = await desk.parts.list('file', partitionsOf(incident), {
       size: query.limit,
@@ -123,7 +122,7 @@ export const removeAttachmentHandler = (desk: FileParts): RouteHandler<typeof re
 export const downloadAttachmentHandler =
   (desk: FileParts): RouteHandler<typeof downloadAttachment> =>
   async ({ params, now }) => {
-    const references = partitionsOf(await headOf(desk, params.reference));
+    const references = partitionsOf(await headOf(desk.reader, params.reference));
     const file = await desk.parts.get('file', references, params.attachmentId);
     if (file && file.state !== 'here') throw noSuchFile();
     // Files of mails that came before files had places of their own are known by their mail alone.
@@ -135,7 +134,7 @@ export const downloadMailHandler =
   (desk: FileParts): RouteHandler<typeof downloadMail> =>
   async ({ params, query, now }) => {
     const { mailId } = params;
-    await mailOf(desk, partitionsOf(await headOf(desk, params.reference)), mailId);
+    await mailOf(desk, partitionsOf(await headOf(desk.reader, params.reference)), mailId);
     if (query.form === 'text') return linkTo(desk.files, mailTextKey(mailId), 'mail.txt', now);
     if (query.form === 'html') return linkTo(desk.files, mailHtmlKey(mailId), 'mail.html', now);
     return linkTo(desk.rawMail, rawMailKey(mailId), `${mailId}.eml`, now);
@@ -146,18 +145,6 @@ export async function linkTo(objects: Objects, key: string, name: string | undef
   if (!(await objects.head(key))) throw noSuchFile();
   const location = await objects.downloadLink(key, name, { seconds: LINK_SECONDS, now });
   return { status: 302, headers: { location } };
-}
-
-const headOf = async (desk: FileParts, reference: string): Promise<Incident> => {
-  const incident = await desk.reader.head(reference);
-  if (!incident) throw absent(reference);
-  return incident;
-};
-
-function refuseMerged({ reference, mergedInto }: Incident): void {
-  if (!mergedInto) return;
-  const detail = `${reference} was merged into ${mergedInto}: work on that one.`;
-  throw new DeskError('conflict', detail, { references: [mergedInto] });
 }
 
 /** A mail belongs to the incident that its record names; what came with it belongs there too. */

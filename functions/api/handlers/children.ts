@@ -12,9 +12,10 @@ import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import { defaultPolicy } from '../../../shared/sla/index.ts';
 import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
 import type { addChildRoute, ChildResult, listChildrenRoute, removeChildRoute } from '../routes/children.ts';
+import { headOf } from './absent.ts';
 import { type CommandContext, commander } from './command.ts';
 import { commandOf } from './command-of.ts';
-import { headOf, type LinkParts, named, partOf } from './link-parts.ts';
+import { type LinkParts, named, partOf } from './link-parts.ts';
 
 export const addChildHandler = (parts: LinkParts): RouteHandler<typeof addChildRoute> => {
   const run = commander(parts);
@@ -98,7 +99,7 @@ export const listChildrenHandler =
   (parts: LinkParts): RouteHandler<typeof listChildrenRoute> =>
   async ({ params, query }) => {
     const list = `child:${params.reference}`;
-    const incident = await headOf(parts, params.reference);
+    const incident = await headOf(parts.reader, params.reference);
     const { children, next } = await parts.family.children(incident, {
       size: query.limit,
       after: readCursor(list, query.cursor, (position) => /^[\d-]+$/.test(position)),

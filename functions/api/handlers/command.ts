@@ -3,6 +3,7 @@ import { stoppedMail } from '../../../shared/customers/index.ts';
 import {
   type Actor,
   type Change,
+  type Incident,
   type IncidentReader,
   type IncidentState,
   type IncidentStore,
@@ -116,7 +117,7 @@ export const commander =
         reference,
         async (state) => {
           refuseStale(state, request.ifMatch);
-          refuseMerged(state);
+          refuseMerged(state.incident);
           seen = state;
           const made = await command.decide(state, context);
           return made && withNotices(made, { newId, now, actorAddress: actor.address });
@@ -161,15 +162,11 @@ function refuseStale({ incident }: IncidentState, ifMatch: string | undefined): 
   throw new Stale(Number(ifMatch.replaceAll('"', '')), incident.version);
 }
 
-function refuseMerged({ incident }: IncidentState): void {
-  if (!incident.mergedInto) return;
-  throw new DeskError(
-    'conflict',
-    `${incident.reference} was merged into ${incident.mergedInto}: work on that one.`,
-    {
-      references: [incident.mergedInto],
-    },
-  );
+/** @throws DeskError conflict that names the survivor, for an incident that was merged away. */
+export function refuseMerged({ reference, mergedInto }: Incident): void {
+  if (!mergedInto) return;
+  const detail = `${reference} was merged into ${mergedInto}: work on that one.`;
+  throw new DeskError('conflict', detail, { references: [mergedInto] });
 }
 
 const staleVersion = async (reader: IncidentReader, reference: string, { seen, stands }: Stale) =>

@@ -7,7 +7,7 @@ import {
   partitionsOf,
 } from '../../../shared/incidents/index.ts';
 import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
-import { absent } from './absent.ts';
+import { headOf } from './absent.ts';
 
 /** A part as it is shown. How often it was changed is our own business. */
 export function partView<P extends { readonly revision: number }>(part: P): Omit<P, 'revision'> {
@@ -30,13 +30,14 @@ export async function listParts<K extends PartKind>(
   next: { next?: string };
 }> {
   const list = `${kind}:${reference}`;
-  const after = readCursor(list, query.cursor, (id) => /^[\w-]+$/.test(id));
-  const incident = await from.reader.head(reference);
-  if (!incident) throw absent(reference);
+  const after = readCursor(list, query.cursor, (id) => /^[\w.-]+$/.test(id));
+  const incident = await headOf(from.reader, reference);
   const page = await from.parts.list(kind, partitionsOf(incident), { size: query.limit, after });
+  // The same relation may stand on two incidents that were merged: it is one.
+  const parts = page.parts.filter(({ id }, index) => page.parts[index - 1]?.id !== id);
   return {
     incident,
-    shown: page.parts.map((part) => partView(part)),
+    shown: parts.map((part) => partView(part)),
     next: page.next ? { next: writeCursor(list, page.next) } : {},
   };
 }

@@ -1,10 +1,10 @@
 import type * as z from 'zod';
-import { type IncidentState, type Merging, merge } from '../../../shared/incidents/index.ts';
+import { type IncidentState, type Merging, merge, partitionsOf } from '../../../shared/incidents/index.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { MergeResult, mergeRoute } from '../routes/merge.ts';
 import { commander } from './command.ts';
 import { commandOf } from './command-of.ts';
-import { type LinkParts, named, partitionsOf } from './link-parts.ts';
+import { type LinkParts, named } from './link-parts.ts';
 
 /** One more than a merge takes: enough to see that there are too many. */
 const CHILDREN = 16;

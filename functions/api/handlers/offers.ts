@@ -5,6 +5,7 @@ import {
   type Incident,
   type OfferOfCatalogue,
   type PresentedOffer,
+  partitionsOf,
   presentOffer,
   titleOf,
   whyNotOffered,
@@ -13,9 +14,11 @@ import { dayIn } from '../../../shared/platform/day.ts';
 import { DeskError } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { answerOfferRoute, listOffersRoute, OfferResult, presentOfferRoute } from '../routes/sales.ts';
+import { headOf } from './absent.ts';
 import { commander } from './command.ts';
 import { commandOf } from './command-of.ts';
-import { headOf, type LinkParts, partitionsOf, partOf, shown } from './link-parts.ts';
+import { type LinkParts, partOf } from './link-parts.ts';
+import { partView } from './list-parts.ts';
 
 /** As many as there may be in the catalogue, and some that were in it once. */
 const PRESENTED = 500;
@@ -24,7 +27,7 @@ export const listOffersHandler =
   (parts: LinkParts): RouteHandler<typeof listOffersRoute> =>
   async ({ params, now }) => {
     const [incident, { offers }] = await Promise.all([
-      headOf(parts, params.reference),
+      headOf(parts.reader, params.reference),
       parts.settings.load(),
     ]);
     const { parts: presented } = await parts.parts.list('offer', partitionsOf(incident), { size: PRESENTED });
@@ -40,7 +43,7 @@ export const listOffersHandler =
           ...gone.map((part) => ({
             ...{ offer: part.offer, title: part.title, description: '', eligible: false },
             whyNot: ['It is in the catalogue no more.'],
-            presented: shown(part),
+            presented: partView(part),
           })),
         ],
       },
@@ -60,7 +63,7 @@ function viewOf(offer: OfferOfCatalogue, incident: Incident, had: PresentedOffer
     ...(offer.until ? { until: offer.until } : {}),
     eligible: whyNot.length === 0,
     whyNot,
-    ...(had ? { presented: shown(had) } : {}),
+    ...(had ? { presented: partView(had) } : {}),
   };
 }
 
@@ -103,5 +106,5 @@ export const answerOfferHandler = (parts: LinkParts): RouteHandler<typeof answer
 const resultOf = ({ incident }: Change, part: PresentedOffer): z.infer<typeof OfferResult> => ({
   reference: incident.reference,
   version: incident.version,
-  offer: shown(part),
+  offer: partView(part),
 });

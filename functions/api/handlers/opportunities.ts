@@ -5,6 +5,7 @@ import {
   MOST_OPPORTUNITIES,
   type Opportunity,
   openOpportunity,
+  partitionsOf,
 } from '../../../shared/incidents/index.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type {
@@ -15,7 +16,8 @@ import type {
 } from '../routes/sales.ts';
 import { commander } from './command.ts';
 import { commandOf } from './command-of.ts';
-import { type LinkParts, pageOf, partitionsOf, partOf, shown } from './link-parts.ts';
+import { type LinkParts, partOf } from './link-parts.ts';
+import { listParts, partView } from './list-parts.ts';
 
 export const openOpportunityHandler = (parts: LinkParts): RouteHandler<typeof openOpportunityRoute> => {
   const run = commander(parts);
@@ -50,15 +52,12 @@ export const changeOpportunityHandler = (parts: LinkParts): RouteHandler<typeof 
 export const listOpportunitiesHandler =
   (parts: LinkParts): RouteHandler<typeof listOpportunitiesRoute> =>
   async ({ params, query }) => {
-    const page = await pageOf(parts, 'opportunity', params.reference, query);
-    return {
-      status: 200,
-      body: { opportunities: page.parts.map(shown), ...(page.next ? { next: page.next } : {}) },
-    };
+    const { shown, next } = await listParts(parts, 'opportunity', params.reference, query);
+    return { status: 200, body: { opportunities: shown, ...next } };
   };
 
 const resultOf = ({ incident }: Change, part: Opportunity): z.infer<typeof OpportunityResult> => ({
   reference: incident.reference,
   version: incident.version,
-  opportunity: shown(part),
+  opportunity: partView(part),
 });

@@ -5,6 +5,7 @@ import {
   MOST_RELATIONS,
   mirrorOf,
   type NewRelation,
+  partitionsOf,
   type Relation,
   removeRelation,
 } from '../../../shared/incidents/index.ts';
@@ -17,7 +18,8 @@ import type {
 } from '../routes/relations.ts';
 import { commander } from './command.ts';
 import { commandOf } from './command-of.ts';
-import { type LinkParts, named, pageOf, partitionsOf, partOf, shown } from './link-parts.ts';
+import { type LinkParts, named, partOf } from './link-parts.ts';
+import { listParts, partView } from './list-parts.ts';
 
 export const addRelationHandler = (parts: LinkParts): RouteHandler<typeof addRelationRoute> => {
   const run = commander(parts);
@@ -62,20 +64,17 @@ export const removeRelationHandler = (parts: LinkParts): RouteHandler<typeof rem
 export const listRelationsHandler =
   (parts: LinkParts): RouteHandler<typeof listRelationsRoute> =>
   async ({ params, query }) => {
-    const page = await pageOf(parts, 'relation', params.reference, query);
+    const { incident, shown, next } = await listParts(parts, 'relation', params.reference, query);
     // Two that were related, and then merged, are related no more.
-    const itself = partitionsOf(page.incident);
-    const relations = page.parts.filter(
+    const itself = partitionsOf(incident);
+    const relations = shown.filter(
       ({ relation, target }) => relation !== 'incident' || !itself.includes(target),
     );
-    return {
-      status: 200,
-      body: { relations: relations.map(shown), ...(page.next ? { next: page.next } : {}) },
-    };
+    return { status: 200, body: { relations, ...next } };
   };
 
 const resultOf = ({ incident }: Change, relation: Relation): z.infer<typeof RelationResult> => ({
   reference: incident.reference,
   version: incident.version,
-  relation: shown(relation),
+  relation: partView(relation),
 });

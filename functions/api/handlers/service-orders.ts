@@ -4,6 +4,7 @@ import {
   changeServiceOrder,
   linkServiceOrder,
   MOST_SERVICE_ORDERS,
+  partitionsOf,
   type ServiceOrder,
 } from '../../../shared/incidents/index.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
@@ -15,7 +16,8 @@ import type {
 } from '../routes/sales.ts';
 import { commander } from './command.ts';
 import { commandOf } from './command-of.ts';
-import { type LinkParts, pageOf, partitionsOf, partOf, shown } from './link-parts.ts';
+import { type LinkParts, partOf } from './link-parts.ts';
+import { listParts, partView } from './list-parts.ts';
 
 export const linkServiceOrderHandler = (parts: LinkParts): RouteHandler<typeof linkServiceOrderRoute> => {
   const run = commander(parts);
@@ -50,15 +52,12 @@ export const changeServiceOrderHandler = (parts: LinkParts): RouteHandler<typeof
 export const listServiceOrdersHandler =
   (parts: LinkParts): RouteHandler<typeof listServiceOrdersRoute> =>
   async ({ params, query }) => {
-    const page = await pageOf(parts, 'serviceOrder', params.reference, query);
-    return {
-      status: 200,
-      body: { serviceOrders: page.parts.map(shown), ...(page.next ? { next: page.next } : {}) },
-    };
+    const { shown, next } = await listParts(parts, 'serviceOrder', params.reference, query);
+    return { status: 200, body: { serviceOrders: shown, ...next } };
   };
 
 const resultOf = ({ incident }: Change, part: ServiceOrder): z.infer<typeof ServiceOrderResult> => ({
   reference: incident.reference,
   version: incident.version,
-  serviceOrder: shown(part),
+  serviceOrder: partView(part),
 });

@@ -3,6 +3,7 @@ import {
   type Change,
   findEvent,
   type Incident,
+  partitionsOf,
   split,
   splitBefore,
   splitMarker,
@@ -11,9 +12,10 @@ import { DeskError } from '../../../shared/platform/errors.ts';
 import type { RouteAnswer, RouteHandler } from '../../../shared/platform/http/serve.ts';
 import { defaultPolicy } from '../../../shared/sla/index.ts';
 import type { SplitResult, splitRoute } from '../routes/merge.ts';
+import { headOf } from './absent.ts';
 import { commander } from './command.ts';
 import { commandOf } from './command-of.ts';
-import { headOf, type LinkParts, partitionsOf } from './link-parts.ts';
+import type { LinkParts } from './link-parts.ts';
 
 /** The entry was split before: the answer is what became of it. */
 class SplitBefore extends Error {
@@ -52,7 +54,7 @@ export const splitHandler = (parts: LinkParts): RouteHandler<typeof splitRoute> 
 
 async function answerBefore(parts: LinkParts, error: unknown, eventId: string): Promise<RouteAnswer> {
   if (!(error instanceof SplitBefore)) throw error;
-  const created = await headOf(parts, error.into);
+  const created = await headOf(parts.reader, error.into);
   return {
     status: 201,
     headers: { etag: `"${error.source.version}"` },
