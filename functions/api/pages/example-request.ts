@@ -1,22 +1,5 @@
 import type { Json } from '../../../shared/platform/http/openapi.ts';
-
-interface Schema {
-  readonly type?: string | readonly string[];
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly anyOf?: readonly Schema[];
-  readonly oneOf?: readonly Schema[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly items?: Schema;
-  readonly format?: string;
-  readonly pattern?: string;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly minimum?: number;
-  readonly minItems?: number;
-  readonly default?: unknown;
-}
+import type { JsonSchema } from './json-schema.ts';
 
 interface Parameter {
   readonly name: string;
@@ -72,9 +55,9 @@ const formats: Readonly<Record<string, string>> = {
 };
 
 /** A body that fits a schema: what is required, or its first field where nothing is. */
-export const exampleBody = (schema: Json): unknown => sampleOf(schema as Schema, '');
+export const exampleBody = (schema: Json): unknown => sampleOf(schema as JsonSchema, '');
 
-function sampleOf(given: Schema, name: string): unknown {
+function sampleOf(given: JsonSchema, name: string): unknown {
   const schema = Array.isArray(given.type) ? { ...given, type: String(given.type[0]) } : given;
   if ('const' in schema) return schema.const;
   if (schema.enum) return schema.enum[0];
@@ -92,7 +75,7 @@ function sampleOf(given: Schema, name: string): unknown {
   return undefined;
 }
 
-function objectOf({ properties = {}, required = [] }: Schema): Record<string, unknown> {
+function objectOf({ properties = {}, required = [] }: JsonSchema): Record<string, unknown> {
   const names = Object.keys(properties);
   const shown = required.length > 0 ? required : names.slice(0, 1);
   const entries = names
@@ -101,7 +84,7 @@ function objectOf({ properties = {}, required = [] }: Schema): Record<string, un
   return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }
 
-function textOf({ format, pattern, minLength = 0, maxLength = 1000 }: Schema, name: string): string {
+function textOf({ format, pattern, minLength = 0, maxLength = 1000 }: JsonSchema, name: string): string {
   const known = format && formats[format];
   if (known) return known;
   const form = pattern === undefined ? /^/u : new RegExp(pattern, 'u');
@@ -115,7 +98,7 @@ export function exampleRequest({ path, method, operation }: Exemplified): string
   const valuesIn = (place: string, needed: (one: Parameter) => boolean) =>
     parameters
       .filter((one) => one.in === place && needed(one))
-      .map((one) => [one.name, String(sampleOf(one.schema as Schema, one.name) ?? '')] as const);
+      .map((one) => [one.name, String(sampleOf(one.schema as JsonSchema, one.name) ?? '')] as const);
   const inPath = Object.fromEntries(valuesIn('path', () => true));
   const query = new URLSearchParams(
     Object.fromEntries(valuesIn('query', ({ required }) => required)),

@@ -1,29 +1,5 @@
 import type { Json } from '../../../shared/platform/http/openapi.ts';
-
-/** As much of JSON Schema as zod writes. */
-interface Schema {
-  readonly type?: string | readonly string[];
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly anyOf?: readonly Schema[];
-  readonly oneOf?: readonly Schema[];
-  readonly allOf?: readonly Schema[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: boolean | Schema;
-  readonly items?: Schema;
-  readonly prefixItems?: readonly Schema[];
-  readonly format?: string;
-  readonly pattern?: string;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-  readonly default?: unknown;
-  readonly description?: string;
-}
+import type { JsonSchema } from './json-schema.ts';
 
 /** What zod writes for a number that has no bound of its own. */
 const BOUNDLESS = Number.MAX_SAFE_INTEGER;
@@ -40,9 +16,9 @@ const formats: Readonly<Record<string, string>> = {
  * A JSON Schema as a person reads it: `{ name: string (1 to 100), tags?: string[], status: "open" | "closed" }`,
  * a field a line, what is said of it behind.
  */
-export const typeText = (schema: Json): string => written(schema as Schema, '');
+export const typeText = (schema: Json): string => written(schema as JsonSchema, '');
 
-function written(schema: Schema, indent: string): string {
+function written(schema: JsonSchema, indent: string): string {
   if ('const' in schema) return JSON.stringify(schema.const);
   if (schema.enum) return schema.enum.map((one) => JSON.stringify(one)).join(' | ');
   const variants = schema.anyOf ?? schema.oneOf;
@@ -59,13 +35,16 @@ function written(schema: Schema, indent: string): string {
   return typeof schema.type === 'string' ? schema.type : 'anything';
 }
 
-function list({ items, prefixItems, minItems, maxItems }: Schema, indent: string): string {
+function list({ items, prefixItems, minItems, maxItems }: JsonSchema, indent: string): string {
   if (prefixItems) return `[${prefixItems.map((one) => written(one, indent)).join(', ')}]`;
   const each = items ? written(items, indent) : 'anything';
   return `${/ [|&] /.test(each) && !each.startsWith('{') ? `(${each})` : each}[]${bounds(minItems, maxItems)}`;
 }
 
-function object({ properties = {}, required = [], additionalProperties }: Schema, indent: string): string {
+function object(
+  { properties = {}, required = [], additionalProperties }: JsonSchema,
+  indent: string,
+): string {
   const deeper = `${indent}  `;
   const fields = Object.entries(properties).map(([name, field]) => {
     const said = [
@@ -88,7 +67,7 @@ const forms: Readonly<Record<string, string>> = {
   '^[0-9A-HJKMNP-TV-Z]{26}$': 'id',
 };
 
-function text({ format, pattern, minLength, maxLength }: Schema): string {
+function text({ format, pattern, minLength, maxLength }: JsonSchema): string {
   const named = (format && formats[format]) ?? (pattern && forms[pattern]);
   if (named) return named;
   // Patterns that only keep control characters out say nothing to a reader.

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { AttachedFile, MAX_FILE_BYTES, Reference } from '../../../shared/incidents/index.ts';
 import { defineRoute } from '../../../shared/platform/http/route.ts';
+import { pageFields } from './page-fields.ts';
 import { Idempotency } from './portal.ts';
 
 const tag = 'Files';
@@ -101,10 +102,7 @@ export const listAttachments = defineRoute({
   summary: 'List the files of an incident, uploaded and come by mail',
   description: 'A page may be short and still have a `next`.',
   params,
-  query: z.object({
-    limit: z.coerce.number().int().min(1).max(100).default(50),
-    cursor: z.string().max(500).optional().meta({ description: 'The `next` of the page before.' }),
-  }),
+  query: z.object(pageFields(100, 50)),
   replies: {
     200: {
       description: 'A page; `next` is absent on the last one.',

@@ -3,6 +3,7 @@ import { Reference } from '../../../shared/incidents/index.ts';
 import { EmailAddress } from '../../../shared/platform/email-address.ts';
 import { defineRoute } from '../../../shared/platform/http/route.ts';
 import { Language } from '../../../shared/platform/language.ts';
+import { pageFields } from './page-fields.ts';
 import { IncidentRow } from './views.ts';
 
 const tag = 'Finding';
@@ -43,12 +44,7 @@ export const searchRoute = defineRoute({
     'Newest first. All words must stand in an incident: in its subject, description, mails, replies, comments or notes, in any of their forms; none with a hyphen before it may. Incidents named by their reference come first, on top of the first page; one merged away leads to its survivor. A serial number, an e-mail address or the id of a contact finds the incidents that are theirs, too. What a page reads is bounded: it may be shorter than `limit`, or empty, and still have a `next`.',
   query: z.object({
     q: z.string().trim().min(1, 'Says what to look for.').max(500, 'At most 500 characters.'),
-    limit: z.coerce.number().int().min(1).max(100).default(25),
-    cursor: z
-      .string()
-      .max(500)
-      .optional()
-      .meta({ description: 'The `next` of the page before, of the same search.' }),
+    ...pageFields(100, 25, { cursor: 'The `next` of the page before, of the same search.' }),
   }),
   replies: {
     200: { description: 'A page; `next` is absent on the last one.', schema: SearchPage },

@@ -1,9 +1,7 @@
 import * as z from 'zod';
+import { pageFields } from './page-fields.ts';
 
-export const PageQuery = z.object({
-  limit: z.coerce.number().int().min(1).max(100).default(25),
-  cursor: z.string().max(500).optional().meta({ description: 'The `next` of the page before.' }),
-});
+export const PageQuery = z.object(pageFields());
 
 /** Text of several lines. */
 export const text = (max: number) => z.string().trim().min(1).max(max);

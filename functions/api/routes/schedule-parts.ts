@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { pageFields } from './page-fields.ts';
 
 /** Longest span that is asked for at once. */
 export const SPAN_DAYS = 400;
@@ -14,10 +15,7 @@ export const Instant = z.iso
   .datetime({ error: 'An instant in UTC, such as 2026-12-25T09:00:00Z.', abort: true })
   .refine((at) => at >= '1970-01-02' && at < '2199-12-31', 'An instant from 1970 to 2199.');
 
-export const Paging = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(100).default(25),
-  cursor: z.string().max(500).optional().meta({ description: 'The `next` of the page before.' }),
-});
+export const Paging = z.strictObject(pageFields());
 
 /** From and to go together, in order, and not too far apart. */
 export function spanCheck(

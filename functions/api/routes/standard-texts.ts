@@ -4,6 +4,7 @@ import { defineRoute } from '../../../shared/platform/http/route.ts';
 import { Language } from '../../../shared/platform/language.ts';
 import { MOST_NODES, SOURCE_BYTES, TextEntry, TextNode } from '../../../shared/texts/index.ts';
 import { line } from './command.ts';
+import { pageFields } from './page-fields.ts';
 import { Idempotency } from './portal.ts';
 
 const tag = 'Standard texts';
@@ -79,8 +80,7 @@ export const listTextsRoute = defineRoute({
       .max(100)
       .optional()
       .meta({ description: 'Only texts whose title, hot key or folders hold all these words.' }),
-    limit: z.coerce.number().int().min(1).max(MOST_NODES).default(MOST_NODES),
-    cursor: z.string().max(500).optional().meta({ description: 'The `next` of the page before.' }),
+    ...pageFields(MOST_NODES, MOST_NODES),
   }),
   replies: { 200: { description: 'A page; `next` is absent on the last one.', schema: TextTree } },
 });

@@ -3,6 +3,7 @@ import { partKinds } from '../../../shared/incidents/index.ts';
 import { defineRoute } from '../../../shared/platform/http/route.ts';
 import { Agent } from './agent.ts';
 import { CommandHeaders, CommandResult, IncidentParams, line } from './command.ts';
+import { pageFields } from './page-fields.ts';
 
 const tag = 'Work';
 
@@ -70,10 +71,7 @@ export const listTasksRoute = defineRoute({
   summary: 'The tasks of an incident',
   description: 'In the order in which they were added; those of incidents merged into it included.',
   params: IncidentParams,
-  query: z.object({
-    limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: z.string().max(500).optional().meta({ description: 'The `next` of the page before.' }),
-  }),
+  query: z.object(pageFields(200, 50)),
   replies: {
     200: {
       description: 'A page; `next` is absent on the last one.',

@@ -3,6 +3,7 @@ import { DayMinutes, MAX_MINUTES, partKinds } from '../../../shared/incidents/in
 import { defineRoute } from '../../../shared/platform/http/route.ts';
 import { Agent, AgentId } from './agent.ts';
 import { CommandHeaders, CommandResult, IncidentParams, line } from './command.ts';
+import { pageFields } from './page-fields.ts';
 
 const tag = 'Work';
 
@@ -63,10 +64,7 @@ export const listTimeRoute = defineRoute({
   summary: 'The time logged on an incident, with its totals',
   description: 'In the order in which it was logged; that of incidents merged into it included.',
   params: IncidentParams,
-  query: z.object({
-    limit: z.coerce.number().int().min(1).max(200).default(50),
-    cursor: z.string().max(500).optional().meta({ description: 'The `next` of the page before.' }),
-  }),
+  query: z.object(pageFields(200, 50)),
   replies: {
     200: {
       description: 'A page; `next` is absent on the last one. The totals are those of the whole incident.',

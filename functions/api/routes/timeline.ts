@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Actor, Reference, TimelineEvent } from '../../../shared/incidents/index.ts';
 import { defineRoute } from '../../../shared/platform/http/route.ts';
 import { Code } from '../../../shared/settings/index.ts';
+import { pageFields } from './page-fields.ts';
 
 const types = z
   .string()
@@ -34,12 +35,7 @@ export const readTimelineRoute = defineRoute({
     type: types,
     visibility: TimelineEvent.shape.visibility.optional(),
     actor: Actor.shape.kind.optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(25),
-    cursor: z
-      .string()
-      .max(500)
-      .optional()
-      .meta({ description: 'The `next` or the `previous` of a page in the same order.' }),
+    ...pageFields(200, 25, { cursor: 'The `next` or the `previous` of a page in the same order.' }),
   }),
   replies: {
     200: {

@@ -8,6 +8,7 @@ import {
   viewCheck,
   viewFields,
 } from '../../../shared/views/index.ts';
+import { pageFields } from './page-fields.ts';
 import { Idempotency } from './portal.ts';
 
 const viewId = z
@@ -33,12 +34,7 @@ const ListQuery = z
     view: viewId
       .optional()
       .meta({ description: 'A saved or built-in view by its id, in place of parameters.' }),
-    limit: z.coerce.number().int().min(1).max(100).default(25),
-    cursor: z
-      .string()
-      .max(500)
-      .optional()
-      .meta({ description: 'The `next` of the page before, of the same view.' }),
+    ...pageFields(100, 25, { cursor: 'The `next` of the page before, of the same view.' }),
   })
   .superRefine(({ view, limit: _limit, cursor: _cursor, ...named }, context) => {
     if (view === undefined) return viewCheck(named, context);
