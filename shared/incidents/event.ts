@@ -3,6 +3,7 @@ import { DrawCause } from '../entitlements/index.ts';
 import { WebhookCause } from '../events/index.ts';
 import { readItem } from '../table/read-item.ts';
 import { AgentRef, Channel, ContactRef } from './incident.ts';
+import { ruleEventTypes } from './rule-event.ts';
 
 /** A file that came with a mail or was uploaded, kept under `id` in the files bucket. */
 export const AttachmentNote = z.object({
@@ -258,6 +259,7 @@ export const eventTypes = {
     visibility: 'internal',
     data: z.object({ webhookId: z.string(), cause: WebhookCause, because: z.string() }),
   },
+  ...ruleEventTypes,
 } as const satisfies Record<string, { visibility: 'public' | 'internal'; data: z.ZodType }>;
 
 export type EventType = keyof typeof eventTypes;
