@@ -93,14 +93,18 @@ function exchange(
       lookup: known(addresses),
       signal,
     });
-    outgoing.on('error', fail);
+    let answered = false;
+    outgoing.on('error', (error) => {
+      // Once the status has been said, what becomes of the rest changes nothing.
+      if (!answered) fail(error);
+    });
     outgoing.on('response', (answer) => {
+      answered = true;
       let read = 0;
       answer.on('data', (chunk: Buffer) => {
         read += chunk.length;
         if (read > MOST_READ) outgoing.destroy();
       });
-      // The status has been said: what becomes of the rest changes nothing.
       answer.on('error', () => undefined);
       answer.on('close', () => done(answer));
     });
@@ -124,7 +128,7 @@ const naming = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_NODATA', 'ENODATA', 'EAI_
 /** The class of an error; what it says may quote the address and is kept nowhere. */
 function faultOf(error: unknown): Fault {
   if (error instanceof AddressRefused) return 'address';
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
   if (naming.has(code)) return 'dns';
   if (connecting.has(code)) return 'connect';
   if (code === 'ETIMEDOUT') return 'timeout';
