@@ -1,13 +1,16 @@
 import type { Route } from '../shared/platform/http/route.ts';
 import * as accounts from './api/routes/accounts.ts';
+import * as assets from './api/routes/assets.ts';
 import * as assignment from './api/routes/assignment.ts';
 import * as availability from './api/routes/availability.ts';
 import * as bulk from './api/routes/bulk.ts';
 import * as calendars from './api/routes/calendars.ts';
 import * as children from './api/routes/children.ts';
 import * as contacts from './api/routes/contacts.ts';
+import * as contracts from './api/routes/contracts.ts';
 import * as creation from './api/routes/creation.ts';
 import * as documents from './api/routes/documents.ts';
+import * as entitlements from './api/routes/entitlements.ts';
 import * as files from './api/routes/files.ts';
 import * as find from './api/routes/find.ts';
 import * as incidents from './api/routes/incidents.ts';
@@ -15,6 +18,7 @@ import * as merge from './api/routes/merge.ts';
 import * as notes from './api/routes/notes.ts';
 import * as ownFiles from './api/routes/own-files.ts';
 import * as portal from './api/routes/portal.ts';
+import * as products from './api/routes/products.ts';
 import * as record from './api/routes/record.ts';
 import * as redact from './api/routes/redact.ts';
 import * as relations from './api/routes/relations.ts';
@@ -126,6 +130,22 @@ export const routes: readonly Route[] = [
   accounts.listAccountContactsRoute,
   accounts.listAccountsBelowRoute,
   accounts.listAccountIncidentsRoute,
+  products.createProductRoute,
+  products.listProductsRoute,
+  products.readProductRoute,
+  products.changeProductRoute,
+  products.deleteProductRoute,
+  products.listProductsBelowRoute,
+  assets.createAssetRoute,
+  assets.listAssetsRoute,
+  assets.readAssetRoute,
+  assets.changeAssetRoute,
+  assets.listAssetIncidentsRoute,
+  contracts.createContractRoute,
+  contracts.listContractsRoute,
+  contracts.readContractRoute,
+  contracts.changeContractRoute,
+  contracts.listContractAssetsRoute,
   webhooks.listWebhooksRoute,
   webhooks.createWebhookRoute,
   webhooks.readWebhookRoute,
@@ -136,6 +156,15 @@ export const routes: readonly Route[] = [
   webhooks.listDeliveriesRoute,
   webhooks.readDeliveryRoute,
   webhooks.replayDeliveryRoute,
+  entitlements.createEntitlementRoute,
+  entitlements.readEntitlementRoute,
+  entitlements.changeEntitlementRoute,
+  entitlements.deleteEntitlementRoute,
+  entitlements.listDrawsRoute,
+  entitlements.correctBalanceRoute,
+  entitlements.listAccountEntitlementsRoute,
+  entitlements.listContactEntitlementsRoute,
+  entitlements.listChoicesRoute,
   standardTexts.listTextsRoute,
   standardTexts.createTextRoute,
   standardTexts.previewTextRoute,

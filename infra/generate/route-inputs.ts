@@ -1,3 +1,4 @@
+import { productInputs } from './product-inputs.ts';
 import { scheduleInputs } from './schedule-inputs.ts';
 import { answered, contact, mailId, question, reference, tokens } from './story.ts';
 import { webhookInputs } from './webhook-inputs.ts';
@@ -252,5 +253,6 @@ export const routeInputs: Readonly<Record<string, RouteInput>> = {
   readOpenApi: {},
   showDocs: {},
   ...scheduleInputs,
+  ...productInputs,
   ...webhookInputs,
 };

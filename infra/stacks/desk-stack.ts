@@ -144,12 +144,17 @@ export class DeskStack extends Part {
     data.grantTable(customers, changing);
     data.grantIndexes(customers, 'lists');
 
+    const products = parts.function('api/products', { ...parts.table, ...parts.site });
+    data.grantTable(products, changing);
+    data.grantIndexes(products, 'lists');
+
     const webhooks = parts.function('api/webhooks', { ...parts.table, ...parts.site });
     data.grantTable(webhooks, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);
     data.grantIndexes(webhooks, 'lists');
 
     const targets = {
       'api/customers': customers,
+      'api/products': products,
       'api/links': links,
       'api/portal': portal,
       'api/desk': desk,

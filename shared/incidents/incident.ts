@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EntitlementUse } from '../entitlements/index.ts';
 import { Language } from '../platform/language.ts';
+import { contractStatuses } from '../products/index.ts';
 import { Channel, Priority, Reference, Status } from '../settings/index.ts';
 
 export { Channel, Priority, Reference, Status };
@@ -14,12 +15,29 @@ export type ContactRef = z.infer<typeof ContactRef>;
 export const AgentRef = z.object({ id: z.string(), name: z.string() });
 export type AgentRef = z.infer<typeof AgentRef>;
 
-/** The device that an incident is about, with its warranty and contract as they stood when it was set. */
+/**
+ * The device that an incident is about, with its warranty and contract as they stood on the day it was set. One
+ * that the desk does not know is a serial number alone.
+ */
 export const AssetSnapshot = z.object({
+  id: z.string().optional(),
   serialNumber: z.string(),
   product: z.string().optional(),
+  /** The day it was set, where the site is. */
+  setOn: z.iso.date().optional(),
   warranty: z.object({ from: z.iso.date(), until: z.iso.date() }).optional(),
-  contract: z.object({ id: z.string(), until: z.iso.date().optional() }).optional(),
+  /** On that day; absent where its warranty was not known. */
+  inWarranty: z.boolean().optional(),
+  contract: z
+    .object({
+      id: z.string(),
+      number: z.string().optional(),
+      from: z.iso.date().optional(),
+      until: z.iso.date().optional(),
+      /** On that day. */
+      status: z.enum(contractStatuses).optional(),
+    })
+    .optional(),
 });
 export type AssetSnapshot = z.infer<typeof AssetSnapshot>;
 

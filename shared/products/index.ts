@@ -19,6 +19,7 @@ export {
   MOST_COMPONENTS,
   ProductModel,
   productStatuses,
+  productTransitions,
   productTypes,
   StoredProduct,
   whyNotChosen,

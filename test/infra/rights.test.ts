@@ -86,6 +86,7 @@ const expected: Record<FunctionPath, string[]> = {
   'api/find': [...table('GetItem', 'BatchGetItem', 'Query')],
   'api/links': changing,
   'api/customers': [...changing, ...index('lists')],
+  'api/products': [...changing, ...index('lists')],
   'customers/merge': [
     ...worked('<MergeContactsQueue.Arn>'),
     ...table('GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),

@@ -12,6 +12,8 @@ export type RouteFunction =
   | 'api/work'
   | 'api/links'
   | 'api/customers'
+  | 'api/products'
+  | 'api/entitlements'
   | 'api/find'
   | 'api/setup'
   | 'api/files'

@@ -1,0 +1,152 @@
+import { type Incident, listIncidents } from '../../../shared/incidents/index.ts';
+import { dayIn } from '../../../shared/platform/day.ts';
+import { DeskError } from '../../../shared/platform/errors.ts';
+import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
+import { type Asset, type AssetOwner, isCovered } from '../../../shared/products/index.ts';
+import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
+import { onceOnly } from '../../../shared/table/idempotency.ts';
+import { foldSerial, isViewPlace } from '../../../shared/table/keys.ts';
+import { LostRace } from '../../../shared/table/transact.ts';
+import type {
+  changeAssetRoute,
+  createAssetRoute,
+  listAssetIncidentsRoute,
+  listAssetsRoute,
+  readAssetRoute,
+} from '../routes/assets.ts';
+import { RECENT } from '../routes/customers.ts';
+import { versionSeen } from './customers.ts';
+import { rowOf } from './list-incidents.ts';
+import type { ProductParts } from './product-parts.ts';
+
+const viewOf = (asset: Asset, day: string) => ({
+  ...asset,
+  ...(asset.warranty ? { inWarranty: isCovered(asset.warranty, day) } : {}),
+});
+
+const shown = (status: number, asset: Asset, day: string) => ({
+  status,
+  body: viewOf(asset, day),
+  headers: { etag: `"${asset.version}"`, location: `/v1/assets/${asset.id}` },
+});
+
+/** @throws DeskError notFound */
+async function assetOf({ assets }: Pick<ProductParts, 'assets'>, id: string): Promise<Asset> {
+  const asset = await assets.asset(id);
+  if (!asset) throw new DeskError('notFound', 'There is no such asset.');
+  return asset;
+}
+
+export const createAssetHandler =
+  ({ client, layout, assets, site }: ProductParts): RouteHandler<typeof createAssetRoute> =>
+  async ({ body, headers, actor, now }) => {
+    const day = dayIn(site.timeZone, now);
+    const once = onceOnly<Asset>(client, layout.table, {
+      scope: `createAsset:${actor.id}`,
+      key: headers['idempotency-key'],
+      content: body,
+    });
+    const earlier = await once.earlier();
+    if (earlier) return shown(201, earlier, day);
+    try {
+      return shown(201, await assets.create(body, { actor, now }, (asset) => once.write(asset, now)), day);
+    } catch (error) {
+      if (error instanceof LostRace) return shown(201, once.orEarlier(error), day);
+      throw error;
+    }
+  };
+
+interface ListWish {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  readonly now: Date;
+}
+
+/** A page of the assets beside something. */
+export async function listedAssets(
+  { assets, site }: Pick<ProductParts, 'assets' | 'site'>,
+  owner: AssetOwner,
+  id: string,
+  { limit, cursor, now }: ListWish,
+) {
+  const list = `assets:${owner}:${id}`;
+  const { found, next } = await assets.listed(owner, id, { size: limit, after: readCursor(list, cursor) });
+  const day = dayIn(site.timeZone, now);
+  return {
+    assets: found.map((asset) => viewOf(asset, day)),
+    ...(next ? { next: writeCursor(list, next) } : {}),
+  };
+}
+
+const owners = ['account', 'contact', 'contract', 'product', 'serialNumber'] as const satisfies AssetOwner[];
+
+export const listAssetsHandler =
+  (parts: ProductParts): RouteHandler<typeof listAssetsRoute> =>
+  async ({ query, now }) => {
+    const named = owners.flatMap((owner) => {
+      const id = query[owner];
+      return id === undefined ? [] : [{ owner, id }];
+    });
+    const [one] = named;
+    if (!one || named.length > 1) throw notOne(named[1]?.owner ?? 'account');
+    return { status: 200, body: await listedAssets(parts, one.owner, one.id, { ...query, now }) };
+  };
+
+export const readAssetHandler =
+  (parts: ProductParts): RouteHandler<typeof readAssetRoute> =>
+  async ({ params: { assetId }, now }) => {
+    const asset = await assetOf(parts, assetId);
+    const [model, { incidents }] = await Promise.all([
+      parts.products.product(asset.product),
+      incidentsAbout(parts, asset, { limit: RECENT, now }),
+    ]);
+    const { body, headers } = shown(200, asset, dayIn(parts.site.timeZone, now));
+    return {
+      status: 200,
+      headers,
+      body: { ...body, ...(model ? { productName: model.name } : {}), incidents },
+    };
+  };
+
+export const changeAssetHandler =
+  ({ assets, site }: ProductParts): RouteHandler<typeof changeAssetRoute> =>
+  async ({ params, body, headers, actor, now }) => {
+    const asset = await assets.change(params.assetId, versionSeen(headers['if-match']), body, { actor, now });
+    return shown(200, asset, dayIn(site.timeZone, now));
+  };
+
+export const listAssetIncidentsHandler =
+  (parts: ProductParts): RouteHandler<typeof listAssetIncidentsRoute> =>
+  async ({ params: { assetId }, query, now }) => {
+    const asset = await assetOf(parts, assetId);
+    return { status: 200, body: await incidentsAbout(parts, asset, { ...query, now }) };
+  };
+
+/** Incidents stand under the serial number, which assets of several models may share. */
+async function incidentsAbout(
+  { client, layout }: Pick<ProductParts, 'client' | 'layout'>,
+  asset: Asset,
+  { limit, cursor, now }: ListWish,
+) {
+  const list = `assetIncidents:${asset.id}`;
+  const about = ({ asset: one }: Incident): boolean =>
+    one?.id === undefined ? (one?.product ?? asset.product) === asset.product : one.id === asset.id;
+  const { rows, next } = await listIncidents(
+    client,
+    layout,
+    {
+      source: { kind: 'owner', owner: 'asset', id: foldSerial(asset.serialNumber) },
+      ...{ order: 'created', descending: true, keep: about },
+    },
+    { size: limit, after: readCursor(list, cursor, isViewPlace) },
+  );
+  return {
+    incidents: rows.map((row) => rowOf(row, now)),
+    ...(next ? { next: writeCursor(list, next) } : {}),
+  };
+}
+
+function notOne(field: string): DeskError {
+  const detail = `Name exactly one of ${owners.join(', ')}.`;
+  return new DeskError('invalidRequest', detail, { fields: [{ in: 'query', pointer: `/${field}`, detail }] });
+}
