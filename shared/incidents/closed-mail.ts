@@ -1,6 +1,7 @@
 import type { OutgoingMessage } from '../responses/index.ts';
 import { type EventPlace, type TimelineEvent, timelineEvent } from './event.ts';
 import type { Incident } from './incident.ts';
+import { queuedMessage } from './queued-message.ts';
 
 /**
  * Tells the customer that an incident was solved without an answer of its own. How it was solved is told only
@@ -11,23 +12,12 @@ export function closedMail(
   place: EventPlace,
   messageId: string,
 ): { message: OutgoingMessage; event: TimelineEvent } | undefined {
-  const { contact } = incident;
-  if (!contact.address) return undefined;
+  if (!incident.contact.address) return undefined;
   const resolution = incident.shareResolution ? incident.resolutionNotes : undefined;
-  const message: OutgoingMessage = {
-    messageId,
-    type: 'incidentClosed',
-    reference: incident.reference,
-    siteId: incident.siteId,
-    contactId: contact.id,
-    to: [contact.address],
-    cc: [],
-    bcc: [],
-    language: incident.language,
-    ...(resolution ? { event: { at: place.at, id: place.id } } : {}),
-    state: 'queued',
-    createdAt: place.at,
-  };
+  const message = queuedMessage(incident, {
+    ...{ messageId, type: 'incidentClosed', createdAt: place.at },
+    event: resolution ? { at: place.at, id: place.id } : undefined,
+  });
   const event = timelineEvent('emailOut', place, {
     messageId,
     messageType: message.type,

@@ -3,6 +3,7 @@ import type { NewId } from '../platform/ids.ts';
 import type { NoticeKind, OutgoingMessage } from '../responses/index.ts';
 import type { Change } from './change.ts';
 import type { TimelineEvent } from './event.ts';
+import { queuedMessage } from './queued-message.ts';
 
 /** What the informed are told of a change, and the entry that says by whom. */
 interface Notice {
@@ -35,20 +36,14 @@ export function withNotices<C extends Change>(
     if (knowing.has(normaliseAddress(address))) return [];
     knowing.add(normaliseAddress(address));
     return [
-      {
-        messageId: by.newId(by.now),
-        type: 'agentNotification',
-        reference: incident.reference,
-        siteId: incident.siteId,
-        to: [address],
-        cc: [],
-        bcc: [],
-        language: incident.language,
-        event: { at: notice.event.at, id: notice.event.id },
-        notice: notice.kind,
-        state: 'queued',
-        createdAt: incident.updatedAt,
-      },
+      queuedMessage(
+        incident,
+        {
+          ...{ messageId: by.newId(by.now), type: 'agentNotification', createdAt: incident.updatedAt },
+          event: { at: notice.event.at, id: notice.event.id },
+        },
+        { to: address, kind: notice.kind },
+      ),
     ];
   });
   return messages.length === 0 ? change : { ...change, messages: [...change.messages, ...messages] };

@@ -10,6 +10,7 @@ import type { Channel, Incident } from './incident.ts';
 import type { PartChange } from './part.ts';
 import { draftOf, type PatchWish } from './patch.ts';
 import { middleLevels } from './priority.ts';
+import { queuedMessage } from './queued-message.ts';
 import { relationPart } from './relation.ts';
 import { placesOf } from './revise.ts';
 import type { KeptText } from './text-store.ts';
@@ -167,19 +168,6 @@ const untouched = {
 
 /** None for who has no address. */
 function receiptFor(incident: Incident, messageId: string): OutgoingMessage | undefined {
-  const { contact } = incident;
-  if (!contact.address) return undefined;
-  return {
-    messageId,
-    type: 'questionReceipt',
-    reference: incident.reference,
-    siteId: incident.siteId,
-    contactId: contact.id,
-    to: [contact.address],
-    cc: [],
-    bcc: [],
-    language: incident.language,
-    state: 'queued',
-    createdAt: incident.createdAt,
-  };
+  if (!incident.contact.address) return undefined;
+  return queuedMessage(incident, { messageId, type: 'questionReceipt', createdAt: incident.createdAt });
 }

@@ -1,13 +1,14 @@
 import { DeskError } from '../platform/errors.ts';
 import type { NewId } from '../platform/ids.ts';
-import type { MessageType, OutgoingMessage } from '../responses/index.ts';
+import type { MessageType } from '../responses/index.ts';
 import type { Settings } from '../settings/index.ts';
 import type { Change, IncidentState } from './change.ts';
 import { type Actor, timelineEvent } from './event.ts';
 import { filesNoted, MAX_FILE_BYTES, published } from './file.ts';
-import type { Incident, Status } from './incident.ts';
+import type { Status } from './incident.ts';
 import { moveTo } from './lifecycle.ts';
 import type { AttachedFile } from './part.ts';
+import { queuedMessage } from './queued-message.ts';
 import { nextVersion, placesOf, promisesAt, statusEvents } from './revise.ts';
 
 /** What an agent answers. */
@@ -50,7 +51,14 @@ export function reply(
   const place = placesOf(incident, by);
   const promises = promisesAt(state, by.now, place, true);
   const eventPlace = place(by.actor);
-  const message = mailFor(incident, answer, { at, id: eventPlace.id }, by.newId(by.now));
+  const message = queuedMessage(incident, {
+    messageId: by.newId(by.now),
+    type: typeFor[incident.status],
+    cc: [...answer.cc],
+    bcc: [...answer.bcc],
+    event: { at, id: eventPlace.id },
+    createdAt: at,
+  });
   const mailed = timelineEvent('emailOut', eventPlace, {
     messageId: message.messageId,
     messageType: message.type,
@@ -88,23 +96,3 @@ const typeFor: Readonly<Record<Status, MessageType>> = {
   solved: 'incidentSolved',
   closed: 'incidentSolved',
 };
-
-const mailFor = (
-  incident: Incident,
-  answer: AgentReply,
-  event: { at: string; id: string },
-  messageId: string,
-): OutgoingMessage => ({
-  messageId,
-  type: typeFor[incident.status],
-  reference: incident.reference,
-  siteId: incident.siteId,
-  contactId: incident.contact.id,
-  to: incident.contact.address ? [incident.contact.address] : [],
-  cc: [...answer.cc],
-  bcc: [...answer.bcc],
-  language: incident.language,
-  event,
-  state: 'queued',
-  createdAt: event.at,
-});
