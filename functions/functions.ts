@@ -22,6 +22,8 @@ import {
   ReceiveEnv,
   RecordEnv,
   RedactEnv,
+  RulesEnv,
+  RunRulesEnv,
   SendEnv,
   SetupEnv,
   SweepEnv,
@@ -132,6 +134,18 @@ export const functions = {
     env: MergeContactsEnv,
     memory: 512,
     timeout: 60,
+  },
+  'api/rules': {
+    description: 'Business rules: kept, ordered, tried; which of them fired on an incident',
+    env: RulesEnv,
+    memory: 512,
+    timeout: 15,
+  },
+  'rules/run': {
+    description: 'Runs the business rules on what happens to an incident',
+    env: RunRulesEnv,
+    memory: 512,
+    timeout: 30,
   },
   'incidents/redact': {
     description: 'Removes the copies of what was redacted or removed: files, raw mails, long texts',

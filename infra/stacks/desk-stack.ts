@@ -152,7 +152,11 @@ export class DeskStack extends Part {
     data.grantTable(webhooks, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);
     data.grantIndexes(webhooks, 'lists');
 
+    const entitlements = parts.function('api/entitlements', { ...parts.table, ...parts.site });
+    data.grantTable(entitlements, changing);
+
     const targets = {
+      'api/entitlements': entitlements,
       'api/customers': customers,
       'api/products': products,
       'api/links': links,

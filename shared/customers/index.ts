@@ -15,7 +15,7 @@ export { LookUpEntry, lookUpQuery } from './look-up.ts';
 export { lookUp } from './look-up-store.ts';
 export { mergeFollower } from './merge-follow-store.ts';
 export { isOwnAddress, ownAddressDetail } from './own-address.ts';
-export { Phone } from './phone.ts';
+export { Phone, phoneDigits } from './phone.ts';
 export {
   AddressOwner,
   accountWent,

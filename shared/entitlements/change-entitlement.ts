@@ -22,7 +22,9 @@ export type EntitlementFields = Pick<
 >;
 
 /** What is absent stays, null clears. */
-export type EntitlementPatch = { readonly [F in keyof EntitlementFields]?: EntitlementFields[F] | null };
+export type EntitlementPatch = {
+  readonly [F in keyof EntitlementFields]?: EntitlementFields[F] | null | undefined;
+};
 
 interface By {
   readonly actor: { readonly id: string; readonly name: string };

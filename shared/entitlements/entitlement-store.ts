@@ -1,10 +1,12 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { accountGone, accountStands, itemsOf } from '../customers/index.ts';
+import { accountGone, accountStands } from '../customers/index.ts';
 import { DeskError } from '../platform/errors.ts';
 import { calendarUseLabel, useCalendar } from '../schedules/index.ts';
+import { itemsOf } from '../table/batch-get.ts';
 import { contactKey, entitlementKey, ownedEntitlementKey, ownedEntitlements } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
+import { type Page, type PageWish, rowsOf } from '../table/read-page.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
 import { grantedMore } from './change-entitlement.ts';
 import type { Draw } from './draw.ts';
@@ -36,6 +38,13 @@ export const entitlementStore = (
       new GetCommand({ TableName: table, Key: entitlementKey(id), ConsistentRead: true }),
     );
     return Item && readItem(Entitlement, Item);
+  };
+
+  /** In the order of their ids; what is not there is left out. A hundred at most. */
+  const findAll = async (ids: readonly string[]): Promise<Entitlement[]> => {
+    const items = await itemsOf(client, table, ids.map(entitlementKey));
+    const found = new Map(items.map((one) => [String(one.id), readItem(Entitlement, one)]));
+    return ids.flatMap((id) => found.get(id) ?? []);
   };
 
   const stands = (id: string): TransactItem => ({
@@ -108,37 +117,12 @@ export const entitlementStore = (
   return {
     find,
 
-    /** Entitlements by their ids, in the order of these; what is not there is left out. A hundred at most. */
-    async findAll(ids: readonly string[]): Promise<Entitlement[]> {
-      const items = await itemsOf(client, table, ids.map(entitlementKey));
-      const found = new Map(items.map((one) => [String(one.id), readItem(Entitlement, one)]));
-      return ids.flatMap((id) => found.get(id) ?? []);
-    },
-
-    /** Ids of the entitlements of an account or a contact, the newest first; a place is an id. */
-    async idsOf(
-      [owner, ownerId]: EntitlementOwner,
-      { size, after }: { size: number; after?: string | undefined },
-    ): Promise<{ found: readonly string[]; next?: string }> {
+    /** Entitlements of an account or a contact, the newest first. Two reads. */
+    async listOf([owner, ownerId]: EntitlementOwner, page: PageWish): Promise<Page<Entitlement>> {
       const { pk } = ownedEntitlementKey(owner, ownerId, '');
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-          ExpressionAttributeValues: {
-            ':pk': pk,
-            ':from': ownedEntitlements.from,
-            ':to': ownedEntitlements.to,
-          },
-          ScanIndexForward: false,
-          Limit: size,
-          ...(after ? { ExclusiveStartKey: { ...ownedEntitlementKey(owner, ownerId, after) } } : {}),
-        }),
-      );
-      const found = Items.map((item) => readItem(OwnedEntitlement, item).entitlementId);
-      const last = found.at(-1);
-      return { found, ...(LastEvaluatedKey && last !== undefined ? { next: last } : {}) };
+      const rows = await rowsOf(client, table, pk, ownedEntitlements, { ...page, descending: true });
+      const found = await findAll(rows.found.map((item) => readItem(OwnedEntitlement, item).entitlementId));
+      return { found, ...(rows.next === undefined ? {} : { next: rows.next }) };
     },
 
     /**

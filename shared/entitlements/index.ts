@@ -1,4 +1,12 @@
 export { changeEntitlement, type EntitlementPatch, newEntitlement } from './change-entitlement.ts';
+export {
+  type Choice,
+  choiceOf,
+  type EntitlementChooser,
+  entitlementChooser,
+  type ForIncident,
+  refusedChoice,
+} from './choice-store.ts';
 export { Draw, DrawCause, drawId, type NewDraw } from './draw.ts';
 export { drawRefused, drawWrites, whyRefused } from './draw-writes.ts';
 export {

@@ -1,7 +1,8 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DeskError } from '../platform/errors.ts';
 import { draws, entitlementKey } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
+import { type Page, type PageWish, rowsOf } from '../table/read-page.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
 import { Draw } from './draw.ts';
 import { drawRow } from './draw-writes.ts';
@@ -11,26 +12,10 @@ const corrected = 'correctedBalance';
 /** The ledger of an entitlement: what its balance is the sum of. */
 export const ledgerStore = (client: DynamoDBDocumentClient, table: string) => ({
   /** A page of its rows, the newest first. A place is the sort key. */
-  async list(
-    id: string,
-    { size, after }: { size: number; after?: string | undefined },
-  ): Promise<{ rows: readonly Draw[]; next?: string }> {
+  async list(id: string, page: Omit<PageWish, 'descending'>): Promise<Page<Draw>> {
     const { pk } = entitlementKey(id);
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: table,
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-        ExpressionAttributeValues: { ':pk': pk, ':from': draws.from, ':to': draws.to },
-        ScanIndexForward: false,
-        Limit: size,
-        ...(after ? { ExclusiveStartKey: { pk, sk: after } } : {}),
-      }),
-    );
-    return {
-      rows: Items.map((item) => readItem(Draw, item)),
-      ...(LastEvaluatedKey ? { next: String(LastEvaluatedKey.sk) } : {}),
-    };
+    const { found, ...next } = await rowsOf(client, table, pk, draws, { ...page, descending: true });
+    return { found: found.map((item) => readItem(Draw, item)), ...next };
   },
 
   /**

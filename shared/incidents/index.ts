@@ -84,14 +84,16 @@ export { type PartStore, partStore } from './part-store.ts';
 export { passOnIncidents } from './pass-on-store.ts';
 export { becoming, type PatchWish, patch } from './patch.ts';
 export { ownerMoved, productMoved } from './patch-entitlement.ts';
+export type { Known } from './patch-named.ts';
 export { IncidentPatch } from './patch-schema.ts';
+export { calendarsFor } from './promise-keeper-store.ts';
 export { firePromise } from './promise-store.ts';
+export { type Calendars, calendarOf, type Owed, toldEvent, withPromises } from './promises.ts';
 export { type IncidentReader, incidentReader, partitionsOf } from './read-store.ts';
 export { filesOfEvent, type Redaction, type Remains, redact, type ToRedact } from './redact.ts';
 export { findReferences, formatReference, referenceDay } from './reference.ts';
 export { addRelation, MOST_RELATIONS, mirrorOf, type NewRelation, removeRelation } from './relation.ts';
 export { type AgentReply, MAX_MAILED_BYTES, reply } from './reply.ts';
-export { type Calendars, calendarOf, type Owed, settle } from './promises.ts';
 export type { Routed } from './route.ts';
 export {
   answerOffer,

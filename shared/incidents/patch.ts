@@ -13,15 +13,18 @@ import { patchAssignee } from './patch-assignee.ts';
 import { patchCodes } from './patch-codes.ts';
 import { patchCustomFields } from './patch-custom-fields.ts';
 import { patchCancelled, patchEntitlement } from './patch-entitlement.ts';
+import { type Known, patchNamed } from './patch-named.ts';
 import { patchPriority } from './patch-priority.ts';
 import type { IncidentPatch } from './patch-schema.ts';
-import { nextVersion, type PlaceOf, placesOf, promisesAt } from './revise.ts';
+import { nextVersion, type PlaceOf, placesOf } from './revise.ts';
 import { routeOf } from './route.ts';
 
 /** A PATCH whose contact is found, and whose description is compared with the one that stands. */
 export interface PatchWish {
   readonly fields: Omit<IncidentPatch, 'contact' | 'description'>;
   readonly contact?: ContactRef | undefined;
+  /** What `fields` name of customers, devices and contracts. Absent: nothing was looked up. */
+  readonly known?: Known | undefined;
   /** The entitlement that `fields` names, or that stays, found to cover what the incident becomes. */
   readonly entitlement?: Entitlement | undefined;
   /** Absent where the description stays as it is. */
@@ -53,11 +56,18 @@ export function patch(state: IncidentState, wish: PatchWish, by: PatchBy): Chang
   return changeOf(state, draft, { ...by, closing, reason: fields.reason, description });
 }
 
+/** What an incident becomes by a patch, before anything is said of its entitlement. */
+export const becoming = (before: Incident, { entitlement: _, ...wish }: PatchWish, by: PatchBy): Incident => {
+  const { entitlement: __, ...fields } = wish.fields;
+  return draftOf(before, { ...wish, fields }, by).incident;
+};
+
 /** The incident with its fields as wished, under their rules; the status is left as it is. */
 export function draftOf(before: Incident, wish: PatchWish, by: Omit<PatchBy, 'now' | 'newId'>): Draft {
   const { fields, description } = wish;
   const draft = new Draft(before, fields.reason);
   patchPlainFields(draft, wish);
+  patchNamed(draft, before, fields, wish.known);
   if (description) draft.note('description', description.from, description.to);
   patchCodes(draft, fields, by.settings);
   patchPriority(draft, fields, by.settings);
@@ -72,8 +82,8 @@ export function draftOf(before: Incident, wish: PatchWish, by: Omit<PatchBy, 'no
 }
 
 const plain = [
-  ...(['subject', 'account', 'asset', 'product', 'resolutionNotes', 'shareResolution'] as const),
-  ...(['contract', 'slaPolicy', 'language', 'tags', 'informedUsers'] as const),
+  ...(['subject', 'resolutionNotes', 'shareResolution'] as const),
+  ...(['slaPolicy', 'language', 'tags', 'informedUsers'] as const),
 ];
 
 const emptied: { readonly [F in keyof Incident]?: Incident[F] } = { tags: [], informedUsers: [] };
@@ -116,7 +126,6 @@ interface Making extends PatchBy {
 function changeOf(state: IncidentState, draft: Draft, making: Making): Change {
   const incident = nextVersion(draft.incident, making.now);
   const place = placesOf(incident, making);
-  const promises = promisesAt(state, making.now, place, false);
   const solved = state.incident.status !== 'solved' && incident.status === 'solved';
   const mail = solved ? closedMail(incident, place(theDesk), making.newId(making.now)) : undefined;
   const { description } = making;
@@ -125,9 +134,8 @@ function changeOf(state: IncidentState, draft: Draft, making: Making): Change {
     incident,
     ...(description ? { description: description.text } : {}),
     ...(description?.replaced ? { replacedText: description.replaced } : {}),
-    kpis: promises.kpis,
+    kpis: [],
     events: [
-      ...promises.events,
       ...fieldEvents(draft, making.actor, place),
       ...(making.closing
         ? [timelineEvent('childrenToClose', place(making.actor), { because: making.reason })]

@@ -11,6 +11,8 @@ export interface PageWish {
   readonly size: number;
   /** The place a page ended on: the sort key. */
   readonly after?: string | undefined;
+  /** From the highest sort key down. */
+  readonly descending?: boolean | undefined;
 }
 
 type Item = Record<string, unknown>;
@@ -21,12 +23,13 @@ export async function rowsOf(
   table: string,
   pk: string,
   rows: { readonly from: string; readonly to: string },
-  { size, after }: PageWish,
+  { size, after, descending = false }: PageWish,
 ): Promise<Page<Item>> {
   const { Items = [], LastEvaluatedKey } = await client.send(
     new QueryCommand({
       TableName: table,
       ConsistentRead: true,
+      ScanIndexForward: !descending,
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
       ExpressionAttributeValues: { ':pk': pk, ':from': rows.from, ':to': rows.to },
       Limit: size,
@@ -43,13 +46,19 @@ export async function rowsOf(
 export async function listedItems(
   client: DynamoDBDocumentClient,
   table: string,
-  { list, prefix = '', keyAt }: { list: string; prefix?: string; keyAt: (place: string) => Key },
+  {
+    list,
+    prefix = '',
+    keyAt,
+    newestFirst = false,
+  }: { list: string; prefix?: string; keyAt: (place: string) => Key; newestFirst?: boolean },
   { size, after }: PageWish,
 ): Promise<Page<Item>> {
   const { Items = [], LastEvaluatedKey } = await client.send(
     new QueryCommand({
       TableName: table,
       IndexName: 'lists',
+      ScanIndexForward: !newestFirst,
       KeyConditionExpression: prefix ? 'listPk = :list AND begins_with(listSk, :prefix)' : 'listPk = :list',
       ExpressionAttributeValues: { ':list': list, ...(prefix ? { ':prefix': prefix } : {}) },
       Limit: size,

@@ -85,6 +85,7 @@ const expected: Record<FunctionPath, string[]> = {
   ],
   'api/find': [...table('GetItem', 'BatchGetItem', 'Query')],
   'api/links': changing,
+  'api/entitlements': changing,
   'api/customers': [...changing, ...index('lists')],
   'api/products': [...changing, ...index('lists')],
   'customers/merge': [

@@ -1,4 +1,10 @@
 import { accountWent, isOtherNewcomer } from '../../../shared/customers/index.ts';
+import {
+  type Entitlement,
+  type EntitlementChooser,
+  entitlementChooser,
+  refusedChoice,
+} from '../../../shared/entitlements/index.ts';
 import { type Change, openIncident, type TextStore } from '../../../shared/incidents/index.ts';
 import type { Site } from '../../../shared/platform/environment.ts';
 import { DeskError } from '../../../shared/platform/errors.ts';
@@ -11,6 +17,7 @@ import { LostRace } from '../../../shared/table/transact.ts';
 import type { CreatedIncident, createIncidentRoute } from '../routes/creation.ts';
 import { type CommandParts, manages } from './command.ts';
 import { type ContactFinder, contactFinder, type FoundContact } from './find-contact.ts';
+import { forIncident } from './find-entitlement.ts';
 
 type Request = RouteRequest<typeof createIncidentRoute>;
 
@@ -20,6 +27,7 @@ export const createIncidentHandler = (
   also: { customers: Parameters<typeof contactFinder>[0]; texts: TextStore; site: Site },
 ): RouteHandler<typeof createIncidentRoute> => {
   const findContact: ContactFinder = contactFinder(also.customers, also.site);
+  const chooser = entitlementChooser(parts.client, parts.table, also.site);
 
   return async (request) => {
     const { body, headers, actor, now } = request;
@@ -37,7 +45,9 @@ export const createIncidentHandler = (
     if (earlier) return created(earlier);
     const text = await also.texts.keep(reference, body.description, now);
     const open = async ({ creation, ...asker }: FoundContact) => {
-      const change = opened(request, { ...asker, reference, text, settings, site: also.site });
+      const opening = { ...asker, reference, text, settings, site: also.site };
+      const entitlement = await chosen(chooser, request, opening);
+      const change = opened(request, { ...opening, entitlement });
       const answer = answerOf(change);
       await parts.incidents.commit(change, [...creation, ...once.write(answer, now)]);
       return created(answer);
@@ -67,6 +77,7 @@ interface Opening extends Omit<FoundContact, 'creation'> {
   readonly reference: string;
   readonly text: Awaited<ReturnType<TextStore['keep']>>;
   readonly settings: Settings;
+  readonly entitlement?: Entitlement | undefined;
   readonly site: Site;
 }
 
@@ -89,9 +100,27 @@ function opened({ body, actor, now }: Request, opening: Opening): Change {
         manages: manages(actor),
         phone: who.phone,
         fields: { ...fields, reason: 'creation' },
+        entitlement: opening.entitlement,
       },
     },
   );
+}
+
+/**
+ * The entitlement that the request names. Read where it names one only.
+ * @throws DeskError conflict, with every reason why it cannot be chosen.
+ */
+async function chosen(
+  chooser: EntitlementChooser,
+  request: Request,
+  opening: Opening,
+): Promise<Entitlement | undefined> {
+  const { entitlement: id, ...body } = request.body;
+  if (!id) return undefined;
+  const { incident } = opened({ ...request, body }, opening);
+  const choice = await chooser.look(id, forIncident(incident), request.now);
+  if (choice && choice.reasons.length > 0) throw refusedChoice(choice);
+  return choice?.entitlement;
 }
 
 const answerOf = ({ incident, kpis, messages }: Change): CreatedIncident => ({

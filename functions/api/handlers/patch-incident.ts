@@ -1,4 +1,5 @@
 import { accountWent, type CustomerStore, isOtherNewcomer } from '../../../shared/customers/index.ts';
+import { entitlementChooser } from '../../../shared/entitlements/index.ts';
 import {
   type Change,
   type DescriptionStore,
@@ -16,6 +17,7 @@ import type { TransactItem } from '../../../shared/table/transact.ts';
 import type { patchIncidentRoute } from '../routes/record.ts';
 import { type CommandParts, commander } from './command.ts';
 import { contactFinder } from './find-contact.ts';
+import { entitlementFinder } from './find-entitlement.ts';
 import { refuseOwnAddress } from './own-address.ts';
 import { recordView } from './record-view.ts';
 
@@ -28,6 +30,7 @@ export const patchIncidentHandler = (
 ): RouteHandler<typeof patchIncidentRoute> => {
   const run = commander(parts);
   const findContact = contactFinder(also.customers, also.site);
+  const findEntitlement = entitlementFinder(entitlementChooser(parts.client, parts.table, also.site));
 
   return async ({ params: { reference }, body, headers, actor, now }) => {
     const ifMatch = headers['if-match'];
@@ -48,7 +51,8 @@ export const patchIncidentHandler = (
           decide: async (state, context) => {
             const [found, text] = await Promise.all([contact && findContact(contact, now, joins), textOf()]);
             const wish: PatchWish = { fields, contact: found?.contact, description: text };
-            const change = patch(state, wish, context);
+            const entitlement = await findEntitlement(state.incident, wish, context);
+            const change = patch(state, { ...wish, entitlement }, context);
             return change && { ...change, creation: found?.creation ?? [], settings: context.settings };
           },
           also: ({ creation }) => creation,

@@ -35,6 +35,8 @@ const NewIncident = z
     assignee: fields.assignee,
     contract: fields.contract,
     entitlement: fields.entitlement,
+    doNotDecrement: fields.doNotDecrement,
+    doNotDecrementReason: fields.doNotDecrementReason,
     slaPolicy: fields.slaPolicy,
     language: fields.language.meta({ description: 'By default the contact’s, else the site’s.' }),
     tags: fields.tags,

@@ -18,6 +18,7 @@ export type RouteFunction =
   | 'api/setup'
   | 'api/files'
   | 'api/texts'
+  | 'api/rules'
   | 'api/bulk'
   | 'api/webhooks'
   | 'api/documents'
