@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Turn } from '../../shared/automation/index.ts';
 import {
   AddressOwner,
   Contact,
@@ -11,6 +12,7 @@ import {
 import { Incident, KeptText, partKinds, StoredMinutes, TimelineEvent } from '../../shared/incidents/index.ts';
 import { InboundRecord } from '../../shared/mail/index.ts';
 import { OutgoingMessage } from '../../shared/responses/index.ts';
+import { Rule, RuleOrder } from '../../shared/rules/index.ts';
 import { Availability, Calendar, CalendarBrief, Rota } from '../../shared/schedules/index.ts';
 import { Terms } from '../../shared/search/index.ts';
 import { StoredSection } from '../../shared/settings/index.ts';

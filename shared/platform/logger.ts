@@ -16,6 +16,7 @@ export const logEvents = {
   swept: 'swept',
   childrenClosed: 'children closed',
   contactMerged: 'contact merged',
+  rulesFired: 'rules fired',
   timerFired: 'timer fired',
   timerSilent: 'timer silent',
   hit: 'hit',

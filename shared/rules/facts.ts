@@ -90,7 +90,8 @@ const plain = [
   ...(['reasonGeneral', 'reasonSpecific', 'impact', 'urgency', 'priority', 'status'] as const),
   ...(['disposition', 'resolutionGeneral', 'resolutionSpecific', 'resolutionNotes'] as const),
   ...(['shareResolution', 'queue', 'supportGroup', 'contract', 'entitlement', 'slaPolicy'] as const),
-  ...(['parent', 'language', 'stage', 'openRequiredTasks', 'attachments', 'createdAt'] as const),
+  ...(['parent', 'language', 'stage', 'openRequiredTasks', 'attachments'] as const),
+  ...(['escalationLevel', 'createdAt'] as const),
   ...(['updatedAt', 'firstRespondedAt', 'solvedAt', 'closedAt'] as const),
 ];
 

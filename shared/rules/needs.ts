@@ -5,6 +5,8 @@ export interface FactNeeds {
   readonly contact: boolean;
   readonly account: boolean;
   readonly description: boolean;
+  /** What was written last. */
+  readonly message: boolean;
   /** The ids of business calendars. */
   readonly calendars: readonly string[];
 }
@@ -21,6 +23,7 @@ export function needsOf(conditions: readonly Condition[]): FactNeeds {
     contact: [...fields].some((field) => contactFields.has(field)),
     account: [...fields].some((field) => field.startsWith('account.')),
     description: fields.has('description'),
+    message: [...fields].some((field) => field.startsWith('message.')),
     calendars: calendarsOf(conditions),
   };
 }

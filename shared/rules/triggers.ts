@@ -30,7 +30,7 @@ const updating = [
 ];
 /** What the passing of time brings. */
 const timed = ['slaFollowUp', 'slaWarning', 'slaLate'] as const;
-const states = [...timed, 'slaMet', 'slaPaused', 'slaResumed', 'slaCancelled'] as const;
+const states = [...timed, 'slaMet', 'slaChanged'] as const;
 
 /** Types of entries on which rules may fire: the others reach none. */
 export const triggeringTypes = [

@@ -88,6 +88,7 @@ const ofIncident = {
   minutes: number('Minutes logged'),
   billableMinutes: number('Billable minutes logged'),
   attachments: number('How many files it has'),
+  escalationLevel: number('The highest level it was escalated to'),
   createdAt: instant('When it was made'),
   updatedAt: instant('When it was changed last'),
   firstRespondedAt: instant('When an agent answered first'),

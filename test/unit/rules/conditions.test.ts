@@ -225,6 +225,7 @@ it('knows what must be read besides the incident', () => {
     contact: false,
     account: false,
     description: false,
+    message: false,
     calendars: [],
   });
   const more: Condition = {
@@ -243,6 +244,7 @@ it('knows what must be read besides the incident', () => {
     contact: true,
     account: true,
     description: true,
+    message: false,
     calendars: ['office'],
   });
 });
