@@ -1,7 +1,8 @@
 import { declaredName } from './attachments.ts';
+import { withoutMarks } from './history-marks.ts';
 import { decodeText, wellFormed } from './mime/charset.ts';
 import { contentOf, leavesOf, type Part } from './mime/mime-tree.ts';
-import { sanitise, textOfHtml } from './sanitise.ts';
+import { markedTextOfHtml, sanitise } from './sanitise.ts';
 
 const MAX_TEXT_BYTES = 1024 * 1024;
 const MAX_HTML_BYTES = 2 * 1024 * 1024;
@@ -10,6 +11,10 @@ const MAX_SOURCE_BYTES = 4 * MAX_TEXT_BYTES;
 
 export interface Body {
   readonly text: string;
+  /** The text with marks of what its HTML says is signature or history: `newText` reads them. */
+  readonly marked: string;
+  /** The HTML as it came, for what else is to be learned from it. */
+  readonly source: string;
   readonly html: string | undefined;
   readonly truncated: boolean;
   /** The parts that are no body text: files. */
@@ -39,10 +44,9 @@ export function readBody(root: Part): Body {
     if (part.type === 'text/html') passage.html += read.text;
     else passage.plain = passage.plain === '' ? read.text : `${passage.plain}\n${read.text}`;
   }
-  const { text, html, cut } = assemble([...passages.values()]);
+  const { cut, ...assembled } = assemble([...passages.values()]);
   return {
-    text,
-    html,
+    ...assembled,
     truncated: truncated || cut,
     files: leaves.map(({ part }) => part).filter((part) => !texts.has(part) && isFile(part)),
   };
@@ -106,24 +110,24 @@ function unflow(text: string, part: Part): string {
   return lines.join('\n');
 }
 
-function assemble(passages: readonly Passage[]): { text: string; html: string | undefined; cut: boolean } {
+function assemble(
+  passages: readonly Passage[],
+): Pick<Body, 'text' | 'marked' | 'html' | 'source'> & { cut: boolean } {
   const texts = passages.map(({ plain, html }) =>
-    plain.trim() === '' && html !== '' ? textOfHtml(html) : plain,
+    plain.trim() === '' && html !== '' ? markedTextOfHtml(html) : withoutMarks(plain),
   );
   const whole = texts
     .map((text) => text.trimEnd())
     .filter((text) => text !== '')
     .join('\n\n');
-  const text = cutToBytes(whole, MAX_TEXT_BYTES);
-  if (!passages.some(({ html }) => html.trim() !== '')) return { text, html: undefined, cut: text !== whole };
-  const source = passages
-    .map(({ plain, html }) => (html.trim() === '' ? preformatted(plain) : html))
-    .join('\n');
-  return {
-    text,
-    html: sanitise(source.slice(0, MAX_HTML_BYTES)),
-    cut: text !== whole || source.length > MAX_HTML_BYTES,
-  };
+  const marked = cutToBytes(whole, MAX_TEXT_BYTES);
+  const text = withoutMarks(marked);
+  const cut = marked !== whole;
+  if (!passages.some(({ html }) => html.trim() !== ''))
+    return { text, marked, html: undefined, source: '', cut };
+  const all = passages.map(({ plain, html }) => (html.trim() === '' ? preformatted(plain) : html)).join('\n');
+  const source = all.slice(0, MAX_HTML_BYTES);
+  return { text, marked, html: sanitise(source), source, cut: cut || source !== all };
 }
 
 const preformatted = (text: string): string =>

@@ -1,9 +1,12 @@
+import { type MarkedLine, readMarks } from './history-marks.ts';
 import {
   headerBlockAt,
   introductionAt,
   isDelimiter,
   isDeviceLine,
+  isForwardMarker,
   isHistoryMarker,
+  looksLikeHeader,
 } from './reply-markers.ts';
 
 export interface SplitText {
@@ -12,6 +15,8 @@ export interface SplitText {
   /** Quoted history and what introduces it. */
   readonly quoted: string;
   readonly signature: string;
+  /** What is quoted below the text is a mail that is handed on: news to whoever gets it. */
+  readonly forwards: boolean;
 }
 
 type Kind = 'blank' | 'text' | 'quote' | 'introduction' | 'history' | 'signature';
@@ -20,45 +25,78 @@ const MAX_SIGNATURE_LINES = 15;
 
 /**
  * Separates what is new in a reply from quoted history and signature. Every line that is not blank ends up in
- * exactly one of the three, in its order.
+ * exactly one of the three, in its order. Text made of HTML may carry marks of what its markup says.
  */
 export function newText(text: string): SplitText {
-  const lines = text.replace(/\r\n?/g, '\n').split('\n');
-  const kinds = classify(lines);
+  const marked = readMarks(text.replace(/\r\n?/g, '\n').split('\n'));
+  const lines = marked.map(({ line }) => line);
+  const kinds = classify(lines, marked);
   markSignatures(lines, kinds);
+  const forwards = isForwarded(lines, kinds);
   const { start, end } = newRange(lines, kinds);
-  return distribute(lines, kinds, start, end);
+  return { ...distribute(lines, kinds, start, end), forwards };
+}
+
+/** Whether the first below the sender's own words begins as a forwarded mail does. */
+function isForwarded(lines: readonly string[], kinds: readonly Kind[]): boolean {
+  const first = kinds.findIndex((kind) => kind === 'quote' || kind === 'introduction' || kind === 'history');
+  if (first < 0 || !kinds.slice(0, first).includes('text')) return false;
+  return lines.slice(first, first + 3).some((line) => isForwardMarker(line.replace(QUOTE, '').trim()));
 }
 
 const QUOTE = /^ {0,3}(?:[>＞]|[A-Z]{1,3}>)/u;
 
 /** What each line is. From the point where unmarked history begins, all is `history`. */
-function classify(lines: readonly string[]): Kind[] {
+function classify(lines: readonly string[], marked: readonly MarkedLine[]): Kind[] {
   const kinds: Kind[] = [];
   let hasText = false;
   let barQuotes = false; // `|` marks a quotation only right after an introduction: it also draws tables
   while (kinds.length < lines.length) {
     const at = kinds.length;
     const line = lines[at] ?? '';
-    if (line.trim() === '') kinds.push('blank');
-    else if (QUOTE.test(line) || (barQuotes && /^\s*\|/.test(line))) kinds.push('quote');
+    const told = kindByMarkup(line, marked[at]?.role, hasText);
+    if (told !== undefined) {
+      kinds.push(told);
+      continue;
+    }
+    if (barQuotes && /^\s*\|/.test(line)) {
+      kinds.push('quote');
+      continue;
+    }
+    const { history, introduction } = markersAt(lines, marked, at);
+    const count = history + introduction;
+    const next = lines.slice(at + count, at + count + 5).find((after) => after.trim() !== '') ?? '';
+    barQuotes = introduction > 0 && /^\s*\|/.test(next);
+    if (count > 0 && hasText && !(introduction > 0 && (barQuotes || QUOTE.test(next)))) {
+      return [...kinds, ...lines.slice(at).map((): Kind => 'history')];
+    }
+    if (count > 0) kinds.push(...Array.from({ length: count }, (): Kind => 'introduction'));
     else {
-      const history = isHistoryMarker(line) ? 1 : headerBlockAt(lines, at);
-      const introduction = history > 0 ? 0 : introductionAt(lines, at);
-      const count = history + introduction;
-      const next = lines.slice(at + count, at + count + 5).find((after) => after.trim() !== '') ?? '';
-      barQuotes = introduction > 0 && /^\s*\|/.test(next);
-      if (count > 0 && hasText && !(introduction > 0 && (barQuotes || QUOTE.test(next)))) {
-        return [...kinds, ...lines.slice(at).map((): Kind => 'history')];
-      }
-      if (count > 0) kinds.push(...Array.from({ length: count }, (): Kind => 'introduction'));
-      else {
-        kinds.push('text');
-        hasText ||= !isDelimiter(line);
-      }
+      kinds.push('text');
+      hasText ||= !isDelimiter(line);
     }
   }
   return kinds;
+}
+
+function kindByMarkup(line: string, role: MarkedLine['role'], hasText: boolean): Kind | undefined {
+  if (line.trim() === '' && role !== 'rest') return 'blank';
+  if (QUOTE.test(line)) return 'quote';
+  if (role === 'signature') return hasText ? 'signature' : undefined;
+  return role === 'introduction' || role === 'history' ? role : undefined;
+}
+
+/** How many lines from `at` begin history or introduce a quotation. */
+function markersAt(
+  lines: readonly string[],
+  marked: readonly MarkedLine[],
+  at: number,
+): { history: number; introduction: number } {
+  const role = marked[at]?.role;
+  if (role === 'rest') return { history: 1, introduction: 0 };
+  const header = headerBlockAt(lines, at) || (role === 'ruled' ? looksLikeHeader(lines, at) : 0);
+  const history = isHistoryMarker(lines[at] ?? '') ? 1 : header;
+  return { history, introduction: history > 0 ? 0 : introductionAt(lines, at) };
 }
 
 /** Marks what stands below `-- ` or a long rule up to the next quotation. */
@@ -68,12 +106,17 @@ function markSignatures(lines: readonly string[], kinds: Kind[]): void {
     const line = lines[at] ?? '';
     if (hasText && kinds[at] === 'text' && /^\s{0,3}(?:--|––|—|_{5,})\s*$/u.test(line)) {
       // A plain `--` or a rule may also divide a text, so only a short rest passes for a signature.
-      const end = signatureEnd(kinds, at, line === '-- ' ? MAX_SIGNATURE_LINES * 3 : MAX_SIGNATURE_LINES);
+      const isMark = line === '-- ';
+      const end = signatureEnd(kinds, at, isMark ? MAX_SIGNATURE_LINES * 3 : MAX_SIGNATURE_LINES);
+      if (!isMark && asks(lines.slice(at, end))) continue;
       kinds.fill('signature', at, end);
       at = Math.max(at, end - 1);
     } else hasText ||= kinds[at] === 'text' && !isDelimiter(line);
   }
 }
+
+/** Whether somebody goes on talking there: signatures ask nothing. */
+const asks = (lines: readonly string[]): boolean => lines.some((line) => /[?？]\s*$/u.test(line));
 
 /** Where a signature of at most `limit` lines that begins at `from` ends: `from` itself when it is longer. */
 function signatureEnd(kinds: readonly Kind[], from: number, limit: number): number {
@@ -122,7 +165,12 @@ function onlyQuotes(lines: readonly string[], kinds: readonly Kind[]): { start: 
   return isHistory ? nothing : { start: first, end: last + 1 };
 }
 
-function distribute(lines: readonly string[], kinds: readonly Kind[], start: number, end: number): SplitText {
+function distribute(
+  lines: readonly string[],
+  kinds: readonly Kind[],
+  start: number,
+  end: number,
+): Omit<SplitText, 'forwards'> {
   const parts = { text: [] as string[], quoted: [] as string[], signature: [] as string[] };
   for (const [at, line] of lines.entries()) {
     const kind = kinds[at];

@@ -14,8 +14,8 @@ import { wellFormed } from './mime/charset.ts';
 import { guessText } from './mime/guess-text.ts';
 import { fieldOf, type HeaderBlock, readHeaderBlock } from './mime/header-block.ts';
 import { readMimeTree } from './mime/mime-tree.ts';
-import { newText } from './new-text.ts';
 import { envelopeRecipient, envelopeSender, sesFields, verdictsOf } from './verdicts.ts';
+import { whatIsNew } from './what-is-new.ts';
 
 export interface ReadMailOptions {
   /** Our own addresses (support addresses, sender): mail from them is `ownMail`. `+tags` are disregarded. */
@@ -23,8 +23,9 @@ export interface ReadMailOptions {
 }
 
 const MAX_SUBJECT = 250;
+const bodyOfText = (text: string): Body => ({ ...noBody, text, marked: text });
 const SALVAGED_BYTES = 1024 * 1024;
-const noBody: Body = { text: '', html: undefined, truncated: false, files: [] };
+const noBody: Body = { text: '', marked: '', source: '', html: undefined, truncated: false, files: [] };
 
 /**
  * Reads a raw mail as SES stored it. Never throws or rejects: what could not be read is said in `unreadable`
@@ -35,12 +36,7 @@ export async function readMail(raw: Uint8Array, options: ReadMailOptions = {}): 
   try {
     const { root, fault } = readMimeTree(bytes);
     const headless = root.header.fields.length === 0;
-    return mailOf(
-      root.header,
-      headless ? { ...noBody, text: salvagedText(bytes) } : readBody(root),
-      options,
-      fault,
-    );
+    return mailOf(root.header, headless ? bodyOfText(salvagedText(bytes)) : readBody(root), options, fault);
   } catch (cause) {
     return salvaged(bytes, options, cause);
   }
@@ -66,6 +62,7 @@ function mailOf(
   const ownAddresses = new Set((options.ownAddresses ?? []).map(untagged));
   const [to, cc] = [addresses('to'), addresses('cc')];
   const noted = envelopeRecipient(ses);
+  const subject = cutCharacters(headerText(field('subject') ?? ''), MAX_SUBJECT);
   const mail: Omit<InboundMail, OptionalField> = {
     replyTo: addresses('reply-to'),
     to,
@@ -75,11 +72,11 @@ function mailOf(
         [...(noted === undefined ? [] : [noted]), ...[...to, ...cc].map((each) => each.address)].map(lower),
       ),
     ],
-    subject: cutCharacters(headerText(field('subject') ?? ''), MAX_SUBJECT),
+    subject,
     references: boundedReferences(messageIdsOf(field('references'))),
     text: body.text,
     truncated: body.truncated,
-    newText: newText(body.text).text || body.text,
+    newText: whatIsNew(body, subject),
     ...readAttachments(body.files, body.html ?? ''),
     verdicts: verdictsOf(ses),
   };
@@ -126,7 +123,7 @@ function present<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], 
 /** What can be had from a mail that the reader itself failed on: its header fields and its bytes as text. */
 function salvaged(bytes: Buffer, options: ReadMailOptions, cause: unknown): InboundMail {
   const fault = `The mail could not be parsed: ${cause instanceof Error ? cause.message.slice(0, 200) : 'unknown fault'}.`;
-  const body = { ...noBody, text: salvagedText(bytes) };
+  const body = bodyOfText(salvagedText(bytes));
   try {
     return mailOf(readHeaderBlock(bytes, 0, bytes.length), body, options, fault);
   } catch {

@@ -1,5 +1,7 @@
 import { convert, type FormatCallback } from 'html-to-text';
 import sanitizeHtml from 'sanitize-html';
+import { type MarkedRole, marks, withoutMarks } from './history-marks.ts';
+import { roleOf } from './html-history.ts';
 
 // Above these the mail's HTML is not worth its memory: the text beside it is read, or the tags are cut away.
 const MAX_TAGS = 100_000;
@@ -90,17 +92,45 @@ const cell: FormatCallback = (element, walk, builder) => {
   builder.addLiteral('\t');
 };
 
+/** A passage that the mail client marked up as signature, introduction or history, between the marks for it. */
+const markedPassage: FormatCallback = (element, walk, builder) => {
+  const role = (element.attribs as Record<string, string>)['data-role'] as MarkedRole;
+  builder.openBlock({ leadingLineBreaks: 1 });
+  builder.addLiteral(marks[role].begin);
+  walk(element.children, builder);
+  if (marks[role].end !== '') builder.addLiteral(marks[role].end);
+  builder.closeBlock({ trailingLineBreaks: 1 });
+};
+
+/** As `options`, and what the mail client says of passages stays, in an attribute of its own. */
+const forText: sanitizeHtml.IOptions = {
+  ...options,
+  allowedAttributes: { '*': ['data-role'], a: ['href'], ol: ['start', 'type'] },
+  transformTags: {
+    a: (tagName, attribs) => ({ tagName, attribs: linkAttributes(attribs) }),
+    '*': (tagName, { 'data-role': _, ...attribs }) => {
+      const role = roleOf(tagName, attribs);
+      return { tagName, attribs: role === undefined ? attribs : { ...attribs, 'data-role': role } };
+    },
+  },
+};
+
 /** The text of HTML, quotations marked with `> `. Works on any HTML, cheaply on hostile ones. */
-export function textOfHtml(html: string): string {
-  const clean = sanitise(html);
+export const textOfHtml = (html: string): string => withoutMarks(markedTextOfHtml(html));
+
+/** The text of HTML with the marks that tell signature and history from the rest. */
+export function markedTextOfHtml(source: string): string {
+  const html = withoutMarks(source);
+  const clean = isTooMuch(html) ? undefined : sanitizeHtml(html, forText);
   if (clean === undefined) return withoutTags(html);
   try {
     const text = convert(clean, {
       wordwrap: false,
-      formatters: { cell },
+      formatters: { cell, markedPassage },
       limits: { maxInputLength: clean.length + 1 },
       selectors: [
         { selector: 'a', options: { hideLinkHrefIfSameAsText: true, noAnchorUrl: true } },
+        { selector: '[data-role]', format: 'markedPassage' },
         { selector: 'img', format: 'skip' },
         { selector: 'table', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },
         { selector: 'tr', format: 'block', options: { leadingLineBreaks: 1, trailingLineBreaks: 1 } },

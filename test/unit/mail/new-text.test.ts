@@ -45,6 +45,34 @@ const introductions: [string, string][] = [
   ['Thunderbird, Polish', 'W dniu 22.11.2026 o 10:00, Example Desk pisze:'],
   ['Thunderbird, Portuguese', 'Em 22/11/2026 10:00, Example Desk escreveu:'],
   ['Thunderbird, Russian', '22.11.2026 10:00, Example Desk пишет:'],
+  ['Gmail, Danish', 'Den søn. 22. nov. 2026 kl. 10.00 skrev Example Desk <desk@example.com>:'],
+  ['Gmail, Finnish', 'su 22. marrask. 2026 klo 10.00 Example Desk (desk@example.com) kirjoitti:'],
+  ['Gmail, Czech', 'ne 22. 11. 2026 v 10:00 odesílatel Example Desk <desk@example.com> napsal:'],
+  ['Gmail, Slovak', 'ne 22. 11. 2026 o 10:00 Example Desk <desk@example.com> napísal(a):'],
+  ['Gmail, Turkish', 'Example Desk <desk@example.com>, 22 Kas 2026 Paz, 10:00 tarihinde şunu yazdı:'],
+  ['Gmail, Hungarian', 'Example Desk <desk@example.com> ezt írta (időpont: 2026. nov. 22., V, 10:00):'],
+  ['Gmail, Romanian', 'În dum., 22 nov. 2026 la 10:00, Example Desk <desk@example.com> a scris:'],
+  ['Gmail, Greek', 'Στις Κυρ 22 Νοε 2026 στις 10:00 π.μ., ο/η Example Desk <desk@example.com> έγραψε:'],
+  ['Gmail, Korean', '2026년 11월 22일 (일) 오전 10:00, Example Desk <desk@example.com>님이 작성:'],
+  ['Gmail, Chinese of Taiwan', 'Example Desk <desk@example.com> 於 2026年11月22日 週日 上午10:00寫道：'],
+  [
+    'Gmail, Portuguese of Portugal',
+    'Example Desk <desk@example.com> escreveu (domingo, 22/11/2026 à(s) 10:00):',
+  ],
+  ['Yahoo', 'On Sunday, November 22, 2026, 10:00:00 AM GMT+1, Example Desk <desk@example.com> wrote:'],
+  [
+    'Yahoo, German',
+    'Am Sonntag, 22. November 2026, 10:00:00 MEZ hat Example Desk <desk@example.com> Folgendes geschrieben:',
+  ],
+  ['Proton', 'On Sunday, November 22nd, 2026 at 10:00 AM, Example Desk <desk@example.com> wrote:'],
+  ['Zoho', '---- On Sun, 22 Nov 2026 10:00:00 +0100 Example Desk <desk@example.com> wrote ----'],
+  ['Lotus Notes', '-----Example Desk <desk@example.com> wrote: -----'],
+  ['NetEase', 'At 2026-11-22 10:00:00, "Example Desk" <desk@example.com> wrote:'],
+  ['NetEase, Chinese', '在 2026-11-22 10:00:00，"Example Desk" <desk@example.com> 写道：'],
+  [
+    'a mailer that breaks after the date',
+    'On Sun, 22 Nov 2026 10:00:00 +0900\nExample Desk <desk@example.com> wrote:',
+  ],
 ];
 
 /** How Outlook and forwards write the header of what they carry, unquoted. */
@@ -79,6 +107,19 @@ const headers: [string, string][] = [
   ['Ukrainian', 'Від: Example Desk\nНадіслано: 22 листопада 2026 р. 10:00\nКому: Ada\nТема: Принтер'],
   ['Chinese', '发件人: Example Desk\n发送时间: 2026年11月22日 10:00\n收件人: Ada\n主题: 打印机'],
   ['Japanese', '差出人: Example Desk\n送信日時: 2026年11月22日 10:00\n宛先: Ada\n件名: プリンター'],
+  ['Danish', 'Fra: Example Desk\nSendt: 22. november 2026 10:00\nTil: Ada\nEmne: Printer'],
+  [
+    'Finnish',
+    'Lähettäjä: Example Desk\nLähetetty: 22. marraskuuta 2026 10:00\nVastaanottaja: Ada\nAihe: Tulostin',
+  ],
+  ['Czech', 'Od: Example Desk\nOdesláno: neděle 22. listopadu 2026 10:00\nKomu: Ada\nPředmět: Tiskárna'],
+  ['Turkish', 'Kimden: Example Desk\nGönderildi: 22 Kasım 2026 Pazar 10:00\nKime: Ada\nKonu: Yazıcı'],
+  ['Korean', '보낸 사람: Example Desk\n보낸 날짜: 2026년 11월 22일 10:00\n받는 사람: Ada\n제목: 프린터'],
+  ['Chinese of Taiwan', '寄件者: Example Desk\n寄件日期: 2026年11月22日 10:00\n收件者: Ada\n主旨: 印表機'],
+  ['Chinese, Foxmail', '发件人： Example Desk\n发送时间： 2026-11-22 10:00\n收件人： Ada\n主题： 打印机'],
+  ['a header that begins with its date', 'Date: 22 Nov 2026\nFrom: Example Desk\nTo: Ada\nSubject: Printer'],
+  ['a Proton line', '‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐'],
+  ['a ruled Czech line', '---------- Původní zpráva ----------'],
   ['a ruled English line', '-----Original Message-----'],
   ['a ruled German line', '-----Ursprüngliche Nachricht-----'],
   ['a ruled French line', '-------- Message d’origine --------'],
@@ -159,6 +200,21 @@ describe('signatures', () => {
     ['a Russian phone', 'Отправлено с iPhone'],
     ['a Chinese phone', '发自我的 iPhone'],
     ['a Japanese phone', 'iPhoneから送信'],
+    ['a Danish phone', 'Sendt fra min iPhone'],
+    ['a Finnish phone', 'Lähetetty iPhonesta'],
+    ['a Czech phone', 'Odesláno z iPhonu'],
+    ['a Turkish phone', 'iPhone’umdan gönderildi'],
+    ['a Portuguese phone', 'Enviado do meu iPhone'],
+    ['a Korean phone', '나의 iPhone에서 보냄'],
+    ['a Taiwanese phone', '從我的 iPhone 傳送'],
+    ['a Samsung phone', 'Von meinem Samsung Galaxy Smartphone gesendet.'],
+    ['a French mail app', 'Provenance : Courrier pour Windows 10'],
+    ['Outlook, German', 'Outlook für iOS beziehen<https://aka.ms/o0ukef>'],
+    ['Outlook, Japanese', 'Outlook for iOS を入手'],
+    ['Outlook, Chinese', '获取 Outlook for iOS'],
+    ['Yahoo on a phone', 'Sent from Yahoo Mail on Android'],
+    ['Proton', 'Sent with Proton Mail secure email.'],
+    ['GMX', 'Diese Nachricht wurde von meinem Android Mobiltelefon mit GMX Mail gesendet.'],
     ['an app', 'Get Outlook for Android<https://aka.ms/x>'],
   ])('end with %s', (_, signature) => {
     const split = newText(
@@ -183,8 +239,12 @@ test.each([
   '```\n# not a rule\n####\n```\nEnd.',
   '| a | b |\n|---|---|\n| 1 | 2 |',
   'I am sent from my company to ask.\nThanks',
+  'The parcel:\nSent via DHL on Monday, it never came.',
+  'Gesendet von Lager 3 am Montag',
+  'Please answer:\nFrom: Berlin\nTo: Paris',
+  'Question one\n--\nQuestion two: does it print?',
 ])('leaves words alone that only resemble history: %j', (text) => {
-  expect(newText(text)).toEqual({ text, quoted: '', signature: '' });
+  expect(newText(text)).toEqual({ text, quoted: '', signature: '', forwards: false });
 });
 
 test('loses and doubles no line, whatever the text', () => {
