@@ -10,7 +10,13 @@ import {
   testDelivery,
 } from '../../../shared/webhooks/delivery.ts';
 import { LONGEST_PAUSE, MOST_ATTEMPTS, pauseAfter } from '../../../shared/webhooks/retry.ts';
-import { newWebhook, replacedWebhook, WebhookInput, wants } from '../../../shared/webhooks/webhook.ts';
+import {
+  newWebhook,
+  replacedWebhook,
+  type Webhook,
+  WebhookInput,
+  wants,
+} from '../../../shared/webhooks/webhook.ts';
 import { days, minutes, morning, plus } from '../../support/time.ts';
 
 const saving = { now: morning, actor: { id: 'admin-1', name: 'Admin' } };
@@ -131,7 +137,7 @@ describe('a pause', () => {
 
 describe('a webhook', () => {
   const failing = { ...webhook, failingSince: morning.toISOString() };
-  const afterDays = (count: number, state: Delivery['state'], on = failing) => {
+  const afterDays = (count: number, state: Delivery['state'], on: Webhook = failing) => {
     const now = plus(morning, days(count));
     const attempts = [{ at: now.toISOString(), run: 1, fault: 'timeout' as const }];
     return healthAfter(on, { ...fresh, state, attempts }, now);
