@@ -52,6 +52,7 @@ export {
   Status,
 } from './incident.ts';
 export { withNotices } from './inform.ts';
+export type { Known } from './known.ts';
 export { legalStatuses, takesAnswers } from './lifecycle.ts';
 export type { IncidentList, ListSource } from './list-query.ts';
 export { type IncidentPage, type ListedIncident, listIncidents } from './list-store.ts';
@@ -84,7 +85,6 @@ export { type PartStore, partStore } from './part-store.ts';
 export { passOnIncidents } from './pass-on-store.ts';
 export { becoming, type PatchWish, patch } from './patch.ts';
 export { ownerMoved, productMoved } from './patch-entitlement.ts';
-export type { Known } from './patch-named.ts';
 export { IncidentPatch } from './patch-schema.ts';
 export { calendarsFor } from './promise-keeper-store.ts';
 export { firePromise } from './promise-store.ts';

@@ -2,7 +2,7 @@ import type { NewId } from '../platform/ids.ts';
 import type { Language } from '../platform/language.ts';
 import type { OutgoingMessage } from '../responses/index.ts';
 import type { Settings } from '../settings/index.ts';
-import { type SlaPolicy, startFirstResponse } from '../sla/index.ts';
+import { type DefaultPolicy, termsOf } from '../sla/index.ts';
 import type { Change } from './change.ts';
 import type { FieldChange } from './draft.ts';
 import { type Actor, type Mailed, theDesk, timelineEvent } from './event.ts';
@@ -10,6 +10,7 @@ import type { Channel, Incident } from './incident.ts';
 import type { PartChange } from './part.ts';
 import { draftOf, type PatchWish } from './patch.ts';
 import { middleLevels } from './priority.ts';
+import { openPromises } from './promises.ts';
 import { queuedMessage } from './queued-message.ts';
 import { relationPart } from './relation.ts';
 import { placesOf } from './revise.ts';
@@ -42,7 +43,7 @@ export interface Question {
 }
 
 /** An agent who opens an incident, and what they say of it besides the question. */
-export interface ByAgent extends Pick<PatchWish, 'fields' | 'entitlement'> {
+export interface ByAgent extends Pick<PatchWish, 'fields' | 'entitlement' | 'known'> {
   readonly actor: Actor;
   readonly manages: boolean;
   /** Where the asker can be called. */
@@ -57,7 +58,8 @@ export function openIncident(
   question: Question,
   by: {
     reference: string;
-    policy: SlaPolicy;
+    /** What is promised where the site has set nothing, and nothing else is chosen when it is written. */
+    policy: DefaultPolicy;
     receipt: boolean;
     now: Date;
     newId: NewId;
@@ -101,12 +103,15 @@ export function openIncident(
   return {
     incident,
     description: question.text,
-    kpis: [startFirstResponse(reference, by.policy, now)],
+    kpis: openPromises(incident, { terms: defaultTerms(incident, by.policy), calendar: by.policy.calendar }),
     events,
     messages,
     ...(question.related ? { parts: relatedParts(reference, question.related, now) } : {}),
   };
 }
+
+const defaultTerms = ({ priority }: Incident, policy: DefaultPolicy) =>
+  termsOf(policy, { priority, reason: 'The default policy of the site.', timeZone: policy.timeZone });
 
 function relatedParts(reference: string, related: NonNullable<Question['related']>, now: Date): PartChange[] {
   const to = (from: string, target: string): PartChange => ({

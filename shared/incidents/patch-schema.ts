@@ -46,15 +46,15 @@ const Contact = z
     'Give an id, or a name with an address, a phone or neither.',
   );
 
-const Asset = z.strictObject({
-  serialNumber: line(100).refine((text) => /[\p{L}\p{N}]/u.test(text), 'It has letters or digits.'),
-  product: line(100).optional(),
-  warranty: z
-    .strictObject({ from: z.iso.date(), until: z.iso.date() })
-    .refine(({ from, until }) => from <= until, 'It ends after it begins.')
-    .optional(),
-  contract: z.strictObject({ id, until: z.iso.date().optional() }).optional(),
-});
+const SerialNumber = line(100).refine((text) => /[\p{L}\p{N}]/u.test(text), 'It has letters or digits.');
+
+/** A device that the desk knows brings its warranty and its contract as they stand. */
+const Asset = z
+  .strictObject({ id: id.optional(), serialNumber: SerialNumber.optional(), product: id.optional() })
+  .refine(
+    ({ id, serialNumber, product }) => (id ? !serialNumber && !product : serialNumber),
+    'Give an id, or a serial number with the product or without.',
+  );
 
 /** The same tag, however it is typed: lower case, single blanks. */
 const Tag = line(50).transform((tag) => tag.normalize('NFC').toLowerCase().replace(/\s+/g, ' '));
@@ -104,7 +104,7 @@ export const IncidentPatch = z
     contact: Contact.optional(),
     account: id.nullable().optional(),
     asset: Asset.nullable().optional(),
-    product: code.nullable().optional(),
+    product: id.nullable().optional(),
     category: code.nullable().optional(),
     topic: code.nullable().optional(),
     reasonGeneral: code.nullable().optional(),

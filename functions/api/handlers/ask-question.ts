@@ -12,6 +12,7 @@ import type { Site } from '../../../shared/platform/environment.ts';
 import { DeskError } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
+import { type ProductModel, productReader, whyNotChosen } from '../../../shared/products/index.ts';
 import { type Settings, type SettingsStore, takes } from '../../../shared/settings/index.ts';
 import { defaultPolicy } from '../../../shared/sla/index.ts';
 import { onceOnly } from '../../../shared/table/idempotency.ts';
@@ -31,6 +32,7 @@ export const askQuestionHandler =
   }): RouteHandler<typeof askQuestion> =>
   async ({ body, headers, now }) => {
     const { incidents, customers, site } = desk;
+    const products = productReader(desk.client, desk.table);
     const once = onceOnly<AskedQuestion>(desk.client, desk.table, {
       scope: askQuestionScope,
       key: headers['idempotency-key'],
@@ -38,12 +40,14 @@ export const askQuestionHandler =
     });
     const address = normaliseAddress(body.address);
     refuseOwnAddress(address, site, '/address');
-    const [known, reference, settings] = await Promise.all([
+    const [known, reference, settings, model] = await Promise.all([
       customers.whoIs(address),
       incidents.nextReference(site, now),
       desk.settings.load(),
+      body.product === undefined ? undefined : products.product(body.product),
     ]);
     refuseUnknownCategory(body.category, settings);
+    refuseUnsold(body.product, model);
     const open = async (owner: Known) => {
       const { contactId, account } = owner;
       const contact = newContact(newId(now), { ...body, address, account }, now);
@@ -87,6 +91,16 @@ export const askQuestionHandler =
   };
 
 const askQuestionScope = 'askQuestion';
+
+/** Who asks chooses among the models that are sold. */
+function refuseUnsold(product: string | undefined, model: ProductModel | undefined): void {
+  if (product === undefined) return;
+  const detail = model ? whyNotChosen(model) : 'There is no such product model.';
+  if (detail === undefined) return;
+  throw new DeskError('invalidRequest', 'Some fields are not as they should be.', {
+    fields: [{ in: 'body', pointer: '/product', detail }],
+  });
+}
 
 /** Where the desk has categories, a question is in one of them or in none. */
 function refuseUnknownCategory(category: string | undefined, { codes }: Settings): void {

@@ -5,7 +5,7 @@ import {
   entitlementChooser,
   refusedChoice,
 } from '../../../shared/entitlements/index.ts';
-import { type Change, openIncident, type TextStore } from '../../../shared/incidents/index.ts';
+import { type Change, type Known, openIncident, type TextStore } from '../../../shared/incidents/index.ts';
 import type { Site } from '../../../shared/platform/environment.ts';
 import { DeskError } from '../../../shared/platform/errors.ts';
 import type { RouteHandler, RouteRequest } from '../../../shared/platform/http/serve.ts';
@@ -18,6 +18,7 @@ import type { CreatedIncident, createIncidentRoute } from '../routes/creation.ts
 import { type CommandParts, manages } from './command.ts';
 import { type ContactFinder, contactFinder, type FoundContact } from './find-contact.ts';
 import { forIncident } from './find-entitlement.ts';
+import { namedAccountStands, namedFinder, refuseGoing } from './find-named.ts';
 
 type Request = RouteRequest<typeof createIncidentRoute>;
 
@@ -27,6 +28,7 @@ export const createIncidentHandler = (
   also: { customers: Parameters<typeof contactFinder>[0]; texts: TextStore; site: Site },
 ): RouteHandler<typeof createIncidentRoute> => {
   const findContact: ContactFinder = contactFinder(also.customers, also.site);
+  const findNamed = namedFinder(parts.client, parts.table, also.site);
   const chooser = entitlementChooser(parts.client, parts.table, also.site);
 
   return async (request) => {
@@ -45,11 +47,14 @@ export const createIncidentHandler = (
     if (earlier) return created(earlier);
     const text = await also.texts.keep(reference, body.description, now);
     const open = async ({ creation, ...asker }: FoundContact) => {
-      const opening = { ...asker, reference, text, settings, site: also.site };
+      const known = await findNamed(body, asker, undefined, now);
+      const opening = { ...asker, known, reference, text, settings, site: also.site };
       const entitlement = await chosen(chooser, request, opening);
       const change = opened(request, { ...opening, entitlement });
       const answer = answerOf(change);
-      await parts.incidents.commit(change, [...creation, ...once.write(answer, now)]);
+      const account = body.account === asker.account ? undefined : body.account;
+      const stands = namedAccountStands(account, { now, table: parts.table, creation });
+      await parts.incidents.commit(change, [...creation, ...stands, ...once.write(answer, now)]);
       return created(answer);
     };
     let joins = true;
@@ -64,8 +69,9 @@ export const createIncidentHandler = (
     try {
       return await open(await findContact(body.contact, now, joins));
     } catch (error) {
-      if (error instanceof LostRace) return created(once.orEarlier(error));
-      throw error;
+      if (!(error instanceof LostRace)) throw error;
+      if (accountWent(error)) refuseGoing(error);
+      return created(once.orEarlier(error));
     }
   };
 };
@@ -78,6 +84,7 @@ interface Opening extends Omit<FoundContact, 'creation'> {
   readonly text: Awaited<ReturnType<TextStore['keep']>>;
   readonly settings: Settings;
   readonly entitlement?: Entitlement | undefined;
+  readonly known: Known;
   readonly site: Site;
 }
 
@@ -101,6 +108,7 @@ function opened({ body, actor, now }: Request, opening: Opening): Change {
         phone: who.phone,
         fields: { ...fields, reason: 'creation' },
         entitlement: opening.entitlement,
+        known: opening.known,
       },
     },
   );

@@ -18,6 +18,7 @@ import type { patchIncidentRoute } from '../routes/record.ts';
 import { type CommandParts, commander } from './command.ts';
 import { contactFinder } from './find-contact.ts';
 import { entitlementFinder } from './find-entitlement.ts';
+import { namedAccountStands, namedFinder, refuseGoing } from './find-named.ts';
 import { refuseOwnAddress } from './own-address.ts';
 import { recordView } from './record-view.ts';
 
@@ -30,6 +31,7 @@ export const patchIncidentHandler = (
 ): RouteHandler<typeof patchIncidentRoute> => {
   const run = commander(parts);
   const findContact = contactFinder(also.customers, also.site);
+  const findNamed = namedFinder(parts.client, parts.table, also.site);
   const findEntitlement = entitlementFinder(entitlementChooser(parts.client, parts.table, also.site));
 
   return async ({ params: { reference }, body, headers, actor, now }) => {
@@ -50,10 +52,15 @@ export const patchIncidentHandler = (
           status: 200,
           decide: async (state, context) => {
             const [found, text] = await Promise.all([contact && findContact(contact, now, joins), textOf()]);
-            const wish: PatchWish = { fields, contact: found?.contact, description: text };
+            const known = await findNamed(fields, state.incident, found, now);
+            const wish: PatchWish = { fields, contact: found?.contact, known, description: text };
             const entitlement = await findEntitlement(state.incident, wish, context);
             const change = patch(state, { ...wish, entitlement }, context);
-            return change && { ...change, creation: found?.creation ?? [], settings: context.settings };
+            if (!change) return change;
+            const creation = found?.creation ?? [];
+            const account = state.incident.account === fields.account ? undefined : fields.account;
+            const stands = namedAccountStands(account, { now, table: parts.table, creation });
+            return { ...change, creation: [...creation, ...stands], settings: context.settings };
           },
           also: ({ creation }) => creation,
           resultOf: ({ incident, settings }) => recordView(incident, settings),
@@ -64,8 +71,8 @@ export const patchIncidentHandler = (
       return await attempt();
     } catch (error) {
       // Somebody else made a contact of this address at the same instant: it is found now.
-      if (isOtherNewcomer(error)) return attempt(!accountWent(error));
-      throw error;
+      if (!isOtherNewcomer(error)) throw error;
+      return await attempt(!accountWent(error)).catch(refuseGoing);
     }
   };
 };
