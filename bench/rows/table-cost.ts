@@ -55,7 +55,7 @@ function operationsOn(scene: Scene): readonly Operation[] {
   const settings = settingsStore(client, layout.table, 'desk');
   // No description here is so long that it leaves the table.
   const texts = { whole: async ({ text }: KeptText) => text };
-  const read = readIncidentHandler(reader, settings, texts);
+  const read = readIncidentHandler(reader, settings, texts, { client, table: layout.table });
   const reference = '261123-000001';
   const view = { m: newId(morning), c: newId(morning), r: reference, t: 'questionReceipt' };
   const body = { name: 'Customer', subject: 'The printer stops', question: sentence.repeat(6) };

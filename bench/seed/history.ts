@@ -6,10 +6,11 @@ import {
   openIncident,
   patch,
   reply,
+  withPromises,
 } from '../../shared/incidents/index.ts';
 import type { NewId } from '../../shared/platform/ids.ts';
 import type { Language } from '../../shared/platform/language.ts';
-import type { SlaPolicy } from '../../shared/sla/index.ts';
+import type { DefaultPolicy } from '../../shared/sla/index.ts';
 import {
   type Agent,
   agentsOf,
@@ -36,7 +37,7 @@ export interface History {
 export interface HistoryOf {
   readonly reference: string;
   readonly siteId: string;
-  readonly policy: SlaPolicy;
+  readonly policy: DefaultPolicy;
   readonly seed: number;
   readonly at: Date;
   readonly now: Date;
@@ -208,8 +209,9 @@ class Life implements History {
     this.texts.push(...texts);
   }
 
-  private become(change: Change | undefined): void {
-    if (!change) return;
+  private become(decided: Change | undefined): void {
+    if (!decided) return;
+    const change = withPromises(decided, { newId: this.by.newId, calendars: new Map() });
     this.changes.push(change);
     const changed = new Map(change.kpis.map((kpi) => [kpi.kpi, kpi]));
     const kept = (this.current?.kpis ?? []).filter(({ kpi }) => !changed.has(kpi));

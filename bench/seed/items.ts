@@ -1,10 +1,11 @@
 import { type customerStore, newContact } from '../../shared/customers/index.ts';
 import {
+  calendarOf,
   eventWrite,
   kpiWrite,
   type TableLayout,
   theDesk,
-  timelineEvent,
+  toldEvent,
   writesOf,
 } from '../../shared/incidents/index.ts';
 import { advance } from '../../shared/sla/index.ts';
@@ -44,23 +45,16 @@ function apply(items: Map<string, Item>, { Put, Delete, label }: TransactItem): 
 /** What timers have done by now to a promise that nobody has kept. */
 function thresholdsPassed({ state }: History, layout: TableLayout, now: Date): TransactItem[] {
   return state.kpis.flatMap((before) => {
-    const { kpi, passed } = advance(before, now);
+    const { kpi, passed } = advance(before, calendarOf(before, new Map()), now);
     const { reference } = kpi;
     return passed.length === 0
       ? []
       : [
           kpiWrite(kpi, layout),
-          ...passed.map((threshold) => {
-            const [type, at] =
-              threshold === 'late'
-                ? (['slaLate', kpi.dueAt] as const)
-                : (['slaWarning', kpi.warningAt] as const);
+          ...passed.map((what) => {
+            const at = (what === 'late' ? kpi.dueAt : before.warningAt) ?? kpi.startedAt;
             return eventWrite(
-              timelineEvent(
-                type,
-                { id: `${type}-${reference}`, reference, at, actor: theDesk },
-                { kpi: kpi.kpi, dueAt: kpi.dueAt },
-              ),
+              toldEvent({ kpi, what }, { id: `${what}-${reference}`, reference, at, actor: theDesk }),
               layout,
             );
           }),

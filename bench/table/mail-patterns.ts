@@ -141,8 +141,9 @@ function receiving(scene: Scene, { incident: { reference } }: Opened) {
 }
 
 function timers({ client, layout }: Scene, { incident, kpis: [kpi] }: Opened) {
-  if (!kpi) throw new Error('The incident has no promise.');
-  const entry: DueEntry = { reference: incident.reference, kpi: kpi.kpi, at: kpi.warningAt };
+  if (!kpi?.warningAt || !kpi.dueAt) throw new Error('The incident has no promise.');
+  const { warningAt, dueAt } = kpi;
+  const entry: DueEntry = { reference: incident.reference, kpi: kpi.kpi, at: warningAt };
   const shard = shardOf(incident.reference, layout.dueShards);
   const due = (until: Date) => duePage(client, layout.table, { shard, until });
   return [
@@ -154,12 +155,12 @@ function timers({ client, layout }: Scene, { incident, kpis: [kpi] }: Opened) {
     {
       name: `What falls due in a shard: the promises of a morning`,
       by: 'timers/sweep',
-      run: () => due(new Date(Date.parse(kpi.dueAt))),
+      run: () => due(new Date(Date.parse(dueAt))),
     },
     {
       name: 'A threshold passed: promise and timeline',
       by: 'timers/fire',
-      run: () => firePromise(client, layout, newId)(entry, new Date(Date.parse(kpi.warningAt))),
+      run: () => firePromise(client, layout, newId)(entry, new Date(Date.parse(warningAt))),
     },
   ] satisfies AccessPattern[];
 }

@@ -42,7 +42,7 @@ const rotas = rotaStore(client, table, env.SITE.id);
 export const handler = serve(
   [
     bind(listIncidentsRoute, listIncidentsHandler(client, layout, env.SITE.id)),
-    bind(readIncidentRoute, readIncidentHandler(reader, settings, texts)),
+    bind(readIncidentRoute, readIncidentHandler(reader, settings, texts, { client, table })),
     bind(readTextRoute, readTextHandler(descriptionStore(client, table, texts))),
     bind(readTimelineRoute, readTimelineHandler(reader)),
     bind(listTasksRoute, listTasksHandler(reader, parts)),

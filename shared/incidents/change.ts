@@ -22,7 +22,7 @@ export interface Change {
   readonly description?: string | KeptText;
   /** The description that stood in its place: it stays readable under its id. */
   readonly replacedText?: NamedText;
-  /** The KPI instances that are new or have changed. */
+  /** The KPI instances that are new or have changed: the store fills them in, for whichever change it is. */
   readonly kpis: readonly KpiInstance[];
   readonly events: readonly TimelineEvent[];
   readonly messages: readonly OutgoingMessage[];
@@ -34,6 +34,8 @@ export interface Change {
   readonly others?: readonly Change[];
   /** Incidents that are not changed, and must still stand in the family where they were seen. */
   readonly unmoved?: readonly FamilyPlace[];
+  /** Set once its promises are where the change leaves them. */
+  readonly promised?: true;
 }
 
 /** Where an incident was seen in its family: under which parent, and with how many children of its own. */

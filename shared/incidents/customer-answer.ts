@@ -2,7 +2,7 @@ import type { NewId } from '../platform/ids.ts';
 import type { Change, IncidentState } from './change.ts';
 import { type Actor, type EventData, timelineEvent } from './event.ts';
 import { answered } from './lifecycle.ts';
-import { nextVersion, placesOf, promisesAt, statusEvents } from './revise.ts';
+import { nextVersion, placesOf, statusEvents } from './revise.ts';
 
 /** How many Message-IDs of the customer our answers refer to. */
 const THREAD = 10;
@@ -22,13 +22,11 @@ export function customerAnswer(
     by.messageId && !mail.automatic ? [...before.mailThread, by.messageId].slice(-THREAD) : before.mailThread;
   const incident = nextVersion({ ...moved, mailThread }, by.now);
   const place = placesOf(incident, by);
-  const promises = promisesAt(state, by.now, place, false);
   return {
     before: state,
     incident,
-    kpis: promises.kpis,
+    kpis: [],
     events: [
-      ...promises.events,
       timelineEvent('emailIn', place(by.actor), mail),
       ...statusEvents(before, incident, place(by.actor), 'customer reply'),
     ],

@@ -5,7 +5,7 @@ import { type Actor, type AttachmentNote, type EventData, timelineEvent } from '
 import type { AgentRef } from './incident.ts';
 import { answered } from './lifecycle.ts';
 import type { AttachedFile, PartChange } from './part.ts';
-import { nextVersion, placesOf, promisesAt, statusEvents } from './revise.ts';
+import { nextVersion, placesOf, statusEvents } from './revise.ts';
 import { step } from './step.ts';
 
 /** Files of one incident that were uploaded. What comes by mail is never refused. */
@@ -71,7 +71,6 @@ export function fileArrived(state: IncidentState, file: AttachedFile, by: By): C
   const moved = fromCustomer ? answered(before, by.now) : before;
   const incident = nextVersion({ ...moved, attachments: before.attachments + 1 }, by.now);
   const place = placesOf(incident, by);
-  const promises = promisesAt(state, by.now, place, false);
   const { id, name, type, size } = file;
   const added = {
     ...timelineEvent('fileAdded', place(by.actor), { id, name, type, size }),
@@ -81,8 +80,8 @@ export function fileArrived(state: IncidentState, file: AttachedFile, by: By): C
   return {
     before: state,
     incident,
-    kpis: promises.kpis,
-    events: [...promises.events, added, ...statusEvents(before, incident, place(by.actor), 'customer file')],
+    kpis: [],
+    events: [added, ...statusEvents(before, incident, place(by.actor), 'customer file')],
     messages: [],
     parts: [filePart({ ...kept, state: 'here', entry: { at: added.at, id: added.id } })],
   };

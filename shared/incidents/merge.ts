@@ -1,5 +1,4 @@
 import { DeskError } from '../platform/errors.ts';
-import { cancel } from '../sla/index.ts';
 import type { Change, IncidentState } from './change.ts';
 import { isOpen } from './child-counts.ts';
 import { timelineEvent } from './event.ts';
@@ -53,7 +52,7 @@ export function merge(merging: Merging, request: MergeRequest, by: MergeBy): Cha
   return {
     before: away,
     incident: gone,
-    kpis: away.kpis.filter((kpi) => cancel(kpi) !== kpi).map(cancel),
+    kpis: [],
     events: [...told(away, gone), ...relatives.events],
     parts: relatives.parts,
     messages: [],

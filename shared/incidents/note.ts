@@ -5,7 +5,7 @@ import { closedMail } from './closed-mail.ts';
 import { type Actor, type EventData, theDesk, timelineEvent } from './event.ts';
 import type { Status } from './incident.ts';
 import { moveTo } from './lifecycle.ts';
-import { nextVersion, placesOf, promisesAt, statusEvents } from './revise.ts';
+import { nextVersion, placesOf, statusEvents } from './revise.ts';
 
 /** What an agent writes down: a work note for agents only, or a comment that the customer sees. */
 export interface Note {
@@ -33,7 +33,6 @@ export function note(
   const moved = moveTo(before, status ?? before.status, by);
   const incident = nextVersion(moved, by.now);
   const place = placesOf(incident, by);
-  const promises = promisesAt(state, by.now, place, false);
   const solved = before.status !== 'solved' && incident.status === 'solved';
   const written = timelineEvent(kind, place(by.actor), {
     text,
@@ -45,8 +44,8 @@ export function note(
   return {
     before: state,
     incident,
-    kpis: promises.kpis,
-    events: [...promises.events, written, ...moves, ...(mail ? [mail.event] : [])],
+    kpis: [],
+    events: [written, ...moves, ...(mail ? [mail.event] : [])],
     messages: mail ? [mail.message] : [],
   };
 }

@@ -6,7 +6,7 @@ import type { Change, IncidentState } from './change.ts';
 import { type Actor, type TimelineEvent, timelineEvent } from './event.ts';
 import type { Incident } from './incident.ts';
 import type { AttachedFile, PartChange } from './part.ts';
-import { nextVersion, placesOf, promisesAt } from './revise.ts';
+import { nextVersion, placesOf } from './revise.ts';
 
 /** An entry whose content is to go, with all that hangs on it. */
 export interface ToRedact {
@@ -89,7 +89,6 @@ export function redact(
     by.now,
   );
   const place = placesOf(incident, by);
-  const promises = promisesAt(state, by.now, place, false);
   const redacted = { at: incident.updatedAt, by: by.actor.name, reason };
   const tombstone = (one: TimelineEvent): TimelineEvent => ({ ...one, data: remainsOf(one), redacted });
   const told = timelineEvent('redacted', place(by.actor), {
@@ -103,8 +102,8 @@ export function redact(
   return {
     before: state,
     incident,
-    kpis: promises.kpis,
-    events: [...promises.events, told],
+    kpis: [],
+    events: [told],
     messages: [],
     parts: files.map(removed),
     ...(own ? { description: '' } : {}),

@@ -9,7 +9,7 @@ import type { Status } from './incident.ts';
 import { moveTo } from './lifecycle.ts';
 import type { AttachedFile } from './part.ts';
 import { queuedMessage } from './queued-message.ts';
-import { nextVersion, placesOf, promisesAt, statusEvents } from './revise.ts';
+import { nextVersion, placesOf, statusEvents } from './revise.ts';
 
 /** What an agent answers. */
 export interface AgentReply {
@@ -49,7 +49,6 @@ export function reply(
   );
   const at = incident.updatedAt;
   const place = placesOf(incident, by);
-  const promises = promisesAt(state, by.now, place, true);
   const eventPlace = place(by.actor);
   const message = queuedMessage(incident, {
     messageId: by.newId(by.now),
@@ -72,8 +71,8 @@ export function reply(
   return {
     before: state,
     incident,
-    kpis: promises.kpis,
-    events: [...promises.events, mailed, ...statusEvents(before, incident, place(by.actor), 'reply')],
+    kpis: [],
+    events: [mailed, ...statusEvents(before, incident, place(by.actor), 'reply')],
     messages: [message],
     parts: published(files),
   };

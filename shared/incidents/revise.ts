@@ -1,7 +1,5 @@
 import type { NewId } from '../platform/ids.ts';
-import { advance, type KpiInstance, meet } from '../sla/index.ts';
-import type { IncidentState } from './change.ts';
-import { type Actor, type EventPlace, type TimelineEvent, theDesk, timelineEvent } from './event.ts';
+import { type Actor, type EventPlace, type TimelineEvent, timelineEvent } from './event.ts';
 import type { Incident } from './incident.ts';
 
 /**
@@ -32,32 +30,4 @@ export function statusEvents(
   return [
     timelineEvent('fieldChanged', place, { field: 'status', from: before.status, to: after.status, because }),
   ];
-}
-
-/**
- * Brings promises up to `now`, thresholds that a timer has not come to yet included, and meets the first
- * response where `responded` says so. Returns what changed and what the timeline says of it.
- */
-export function promisesAt(
-  state: IncidentState,
-  at: Date,
-  place: PlaceOf,
-  responded: boolean,
-): { kpis: KpiInstance[]; events: TimelineEvent[] } {
-  const kpis: KpiInstance[] = [];
-  const events: TimelineEvent[] = [];
-  for (const before of state.kpis) {
-    const { kpi, passed } = advance(before, at);
-    for (const threshold of passed) {
-      const type = threshold === 'late' ? 'slaLate' : 'slaWarning';
-      events.push(timelineEvent(type, place(theDesk), { kpi: kpi.kpi, dueAt: kpi.dueAt }));
-    }
-    const after = responded ? meet(kpi, at) : kpi;
-    if (after.state !== kpi.state) {
-      const late = after.state === 'metLate';
-      events.push(timelineEvent('slaMet', place(theDesk), { kpi: kpi.kpi, dueAt: kpi.dueAt, late }));
-    }
-    if (after !== before) kpis.push(after);
-  }
-  return { kpis, events };
 }

@@ -1,7 +1,7 @@
 import { DeskError } from '../platform/errors.ts';
 import type { NewId } from '../platform/ids.ts';
 import type { Settings } from '../settings/index.ts';
-import type { SlaPolicy } from '../sla/index.ts';
+import type { DefaultPolicy } from '../sla/index.ts';
 import type { Change, IncidentState } from './change.ts';
 import { type Actor, AttachmentNote, type TimelineEvent, timelineEvent } from './event.ts';
 import type { Channel, ContactRef, Incident } from './incident.ts';
@@ -20,7 +20,7 @@ export interface SplitBy {
   readonly now: Date;
   readonly newId: NewId;
   readonly settings: Settings;
-  readonly policy: SlaPolicy;
+  readonly policy: DefaultPolicy;
   /** The reference of the incident it becomes. */
   readonly reference: string;
 }

@@ -2,12 +2,13 @@ import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-s
 import { drawRefused, sentences, whyRefused } from '../entitlements/index.ts';
 import { DeskError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
-import { KpiInstance } from '../sla/index.ts';
+import { StoredKpi } from '../sla/index.ts';
 import { counterKey, headAndKpis, incidentKey } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
 import type { Change, IncidentState } from './change.ts';
 import { Incident } from './incident.ts';
+import { promiseKeeper } from './promise-keeper-store.ts';
 import { formatReference, referenceDay } from './reference.ts';
 import { settled } from './settle.ts';
 import { staleIncident } from './stale.ts';
@@ -20,7 +21,11 @@ export type IncidentStore = ReturnType<typeof incidentStore>;
 
 /** Incidents with their promises and timeline. Every change is one transaction. */
 export const incidentStore = (client: DynamoDBDocumentClient, layout: TableLayout) => {
+  const keep = promiseKeeper(client, layout.table, newId);
   const store = {
+    /** The change as it will be written: with what is promised from it on. */
+    promised: keep,
+
     /** The next reference of a site. Numbers are never given twice; one whose incident was not written is left out. */
     async nextReference(site: { id: string; timeZone: string }, now: Date): Promise<string> {
       const day = referenceDay(now, site.timeZone);
@@ -55,12 +60,13 @@ export const incidentStore = (client: DynamoDBDocumentClient, layout: TableLayou
     },
 
     /**
-     * Writes a change whole, with what it draws on entitlements and what else must be true for it.
+     * Writes a change whole, with the promises it leaves, what it draws on entitlements and what else must be true
+     * for it.
      * @throws LostRace with the label `incident` when it was decided on a state that is gone by now; DeskError
      * conflict where its entitlement cannot be drawn on.
      */
     async commit(change: Change, also: readonly TransactItem[] = []): Promise<void> {
-      const whole = settled(change, newId);
+      const whole = await keep(settled(change, newId));
       try {
         await transact(client, [...writesOf(whole, layout), ...also]);
       } catch (error) {
@@ -84,7 +90,7 @@ export const incidentStore = (client: DynamoDBDocumentClient, layout: TableLayou
         if (!state) throw new DeskError('notFound', `There is no incident ${reference}.`);
         const decided = await decide(state);
         if (!decided) return decided;
-        const change = settled(decided, newId);
+        const change = await keep(settled(decided, newId));
         try {
           await store.commit(change, also(change));
           return change;
@@ -120,6 +126,6 @@ export function stateOf(items: readonly Record<string, unknown>[]): IncidentStat
   if (!head) return undefined;
   return {
     incident: readItem(Incident, head),
-    kpis: items.filter((item) => item.kind === 'kpi').map((item) => readItem(KpiInstance, item)),
+    kpis: items.filter((item) => item.kind === 'kpi').map((item) => readItem(StoredKpi, item)),
   };
 }

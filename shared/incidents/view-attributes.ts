@@ -16,13 +16,13 @@ import type { Incident } from './incident.ts';
 /** What sorts behind every instant: an incident to which nothing is promised any more. */
 export const NEVER = '9999';
 
-const keptFor = new Set<KpiInstance['state']>(['running', 'warning', 'late']);
+const keptFor = new Set<KpiInstance['state']>(['running', 'followUp', 'warning', 'late']);
 
 /** The earliest instant at which a promise still open falls due. */
 export const dueOf = (kpis: readonly KpiInstance[]): string =>
   kpis
     .filter(({ state }) => keptFor.has(state))
-    .map(({ dueAt }) => dueAt)
+    .flatMap(({ dueAt }) => dueAt ?? [])
     .sort()[0] ?? NEVER;
 
 /**

@@ -41,13 +41,17 @@ function* openSpans(calendar: BusinessCalendar, from: number): Generator<OpenSpa
  * that falls on closing time is the closing instant.
  * @throws NeverOpens when so much business time does not come in sixty years; RangeError for minutes below zero.
  */
-export function addBusinessMinutes(calendar: BusinessCalendar, from: Date, minutes: number): Date {
-  if (!(minutes >= 0)) throw new RangeError('Business minutes count from zero.');
-  if (minutes === 0) return new Date(from);
-  let left = minutes * MINUTE;
+export const addBusinessMinutes = (calendar: BusinessCalendar, from: Date, minutes: number): Date =>
+  addBusinessMs(calendar, from, minutes * MINUTE);
+
+/** The same, exact to the millisecond where they are whole. */
+export function addBusinessMs(calendar: BusinessCalendar, from: Date, milliseconds: number): Date {
+  if (!(milliseconds >= 0)) throw new RangeError('Business time counts from zero.');
+  if (milliseconds === 0) return new Date(from);
+  let left = milliseconds;
   for (const { start, end } of openSpans(calendar, from.getTime())) {
     if (start - from.getTime() > FURTHEST) {
-      throw new NeverOpens(`Calendar ${calendar.id} is not open for ${minutes} minutes in sixty years.`);
+      throw new NeverOpens(`Calendar ${calendar.id} is not open for ${milliseconds} ms in sixty years.`);
     }
     if (left <= end - start) return new Date(start + left);
     left -= end - start;

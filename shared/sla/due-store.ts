@@ -2,12 +2,13 @@ import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb
 import * as z from 'zod';
 import { dueList, dueUntil } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
-import { KpiInstance, nextThreshold } from './kpi.ts';
+import { StoredKpi } from './kpi.ts';
+import { nextThreshold } from './promises.ts';
 
 /** What the sweep hands to the timers' queue: a promise of an incident, and the instant it was found due at. */
 export const DueEntry = z.object({
   reference: z.string(),
-  kpi: KpiInstance.shape.kpi,
+  kpi: z.string(),
   at: z.iso.datetime(),
 });
 export type DueEntry = z.infer<typeof DueEntry>;
@@ -34,7 +35,7 @@ export async function duePage(
     }),
   );
   const entries = Items.flatMap((item) => {
-    const kpi = readItem(KpiInstance, item);
+    const kpi = readItem(StoredKpi, item);
     const next = nextThreshold(kpi);
     return next ? [{ reference: kpi.reference, kpi: kpi.kpi, at: next.at }] : [];
   });

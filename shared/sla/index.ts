@@ -1,11 +1,22 @@
+export { isLive, isRunning, scheduled } from './clock.ts';
 export { DueEntry, type DuePage, duePage } from './due-store.ts';
+export { type Figures, figuresAt } from './figures.ts';
+export { KpiInstance, type KpiTerms, kpiStates, StoredKpi, type Threshold } from './kpi.ts';
+export { DEFAULT_POLICY, type DefaultPolicy, defaultPolicy, termsOf } from './policy.ts';
+export { MOST_POLICIES, PolicyInput, type PolicyTerms, SlaPolicy } from './policy-schema.ts';
+export { type Happening, preview, type Targets, type Thresholds } from './preview.ts';
+export { KpiFigures, SlaPreviewInput } from './preview-schema.ts';
 export {
   advance,
-  cancel,
-  KpiInstance,
-  meet,
+  type Board,
+  cancelAll,
+  type HappeningType,
+  isDue,
+  type Moved,
+  move,
   nextThreshold,
-  startFirstResponse,
-  type Threshold,
-} from './kpi.ts';
-export { defaultPolicy, type SlaPolicy } from './policy.ts';
+  type Phase,
+  startedClock,
+  type Told,
+  underTerms,
+} from './promises.ts';

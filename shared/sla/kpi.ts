@@ -1,78 +1,94 @@
 import * as z from 'zod';
-import { addBusinessMinutes } from '../schedules/index.ts';
-import type { SlaPolicy } from './policy.ts';
 
 const Instant = z.iso.datetime();
 
-/** One promise on one incident, as it is stored. Met and cancelled are final. */
+/** When a threshold passes: at a share of the target, or so many business minutes before it is used up. */
+export const ThresholdAt = z.union(
+  [
+    z.strictObject({ percent: z.number().min(0).max(100) }),
+    z.strictObject({ minutesBefore: z.number().min(0).max(1_000_000) }),
+  ],
+  'Either a percent of the target, or minutesBefore it is due.',
+);
+export type ThresholdAt = z.infer<typeof ThresholdAt>;
+
+export type Threshold = 'followUp' | 'warning' | 'late';
+export type Level = 'running' | Threshold;
+
+export const kpiStates = [
+  ...(['running', 'paused', 'followUp', 'warning', 'late', 'met', 'metLate', 'cancelled'] as const),
+] as const;
+
+/** One promise on one incident, as it is stored: a clock, what it is held against, and how far it has come. */
 export const KpiInstance = z.object({
-  kpi: z.literal('firstResponse'),
+  /** firstResponse, nextResponse, resolution, or custom. and the name the policy gives it. */
+  kpi: z.string(),
   reference: z.string(),
+  siteId: z.string().default('main'),
   policyId: z.string(),
   calendarId: z.string(),
+  /** The zone of the built-in calendars. */
+  timeZone: z.string().default('UTC'),
   /** Why this policy applies. */
   reason: z.string(),
-  state: z.enum(['running', 'warning', 'late', 'met', 'metLate', 'cancelled']),
+  state: z.enum(kpiStates),
   targetMinutes: z.number(),
+  followUp: ThresholdAt.optional(),
+  warning: ThresholdAt.optional(),
   startedAt: Instant,
-  warningAt: Instant,
-  dueAt: Instant,
+  /** Business milliseconds used up to `since`, or in all where it stands. */
+  usedMs: z.number().int(),
+  /** From when on it has run since it was looked at last; absent where it stands. */
+  since: Instant.optional(),
+  /** How far it has come; a clock that stands keeps it. */
+  level: z.enum(['running', 'followUp', 'warning', 'late']),
+  pauses: z.array(z.object({ from: Instant, to: Instant.optional() })).default([]),
+  /** What lies ahead, as it was when the clock was looked at last. */
+  followUpAt: Instant.optional(),
+  warningAt: Instant.optional(),
+  dueAt: Instant.optional(),
   metAt: Instant.optional(),
+  cancelledBy: z.enum(['closed', 'merged', 'policy']).optional(),
+  /** It has not begun. */
+  dormant: z.literal(true).optional(),
+  /** The next response begins anew with each question: which this is. */
+  round: z.int().default(1),
+  /** In which statuses of the incident it stands. */
+  pauseStatuses: z.array(z.string()).default(['waiting']),
   /** Counts the changes of this instance: a write names the one it has read. */
   revision: z.number().int(),
 });
 export type KpiInstance = z.infer<typeof KpiInstance>;
 
-export type Threshold = 'warning' | 'late';
+/** What a clock is held against. */
+export interface KpiTerms {
+  readonly kpi: string;
+  readonly policyId: string;
+  readonly calendarId: string;
+  readonly timeZone: string;
+  readonly reason: string;
+  readonly targetMinutes: number;
+  readonly followUp?: ThresholdAt | undefined;
+  readonly warning?: ThresholdAt | undefined;
+  readonly pauseStatuses: readonly string[];
+}
 
-/** The promise of a first response, from the moment the incident is there. */
-export function startFirstResponse(reference: string, policy: SlaPolicy, at: Date): KpiInstance {
-  const { targetMinutes, warningPercent } = policy.firstResponse;
-  const after = (minutes: number) => addBusinessMinutes(policy.calendar, at, minutes).toISOString();
+/** As they were stored before clocks could stand: they ran from their start, whatever happened. */
+const Former = KpiInstance.partial({ usedMs: true, level: true, reason: true });
+
+/** A promise as it comes from the table, in whichever form it was stored. */
+export const StoredKpi = Former.transform((stored): KpiInstance => {
+  const { usedMs = 0, level, reason = '', ...rest } = stored;
+  if (stored.usedMs !== undefined && level !== undefined) return { ...rest, usedMs, level, reason };
+  const past = { late: 'late', metLate: 'late', warning: 'warning' } as const;
+  const { state } = stored;
+  const cancelled = state === 'cancelled' ? { cancelledBy: 'merged' as const } : { since: stored.startedAt };
   return {
-    kpi: 'firstResponse',
-    reference,
-    policyId: policy.id,
-    calendarId: policy.calendar.id,
-    reason: 'The default policy of the site.',
-    state: 'running',
-    targetMinutes,
-    startedAt: at.toISOString(),
-    warningAt: after((targetMinutes * warningPercent) / 100),
-    dueAt: after(targetMinutes),
-    revision: 1,
+    ...rest,
+    ...cancelled,
+    warning: { percent: 75 },
+    usedMs,
+    reason,
+    level: state === 'late' || state === 'metLate' || state === 'warning' ? past[state] : 'running',
   };
-}
-
-/** The instant at which something happens next to a running promise; undefined once nothing more will. */
-export function nextThreshold(kpi: KpiInstance): { at: string; threshold: Threshold } | undefined {
-  if (kpi.state === 'running') return { at: kpi.warningAt, threshold: 'warning' };
-  if (kpi.state === 'warning') return { at: kpi.dueAt, threshold: 'late' };
-  return undefined;
-}
-
-/** Where the promise stands at `now`, with every threshold passed on the way there, in order. */
-export function advance(kpi: KpiInstance, now: Date): { kpi: KpiInstance; passed: Threshold[] } {
-  const passed: Threshold[] = [];
-  let current = kpi;
-  for (let next = nextThreshold(current); next; next = nextThreshold(current)) {
-    if (next.at > now.toISOString()) break;
-    passed.push(next.threshold);
-    current = { ...current, state: next.threshold };
-  }
-  return { kpi: current, passed };
-}
-
-const isFinal = ({ state }: KpiInstance): boolean =>
-  state === 'met' || state === 'metLate' || state === 'cancelled';
-
-/** Nothing is owed any more, as when the incident was merged into another. What is final stays as it was. */
-export const cancel = (kpi: KpiInstance): KpiInstance =>
-  isFinal(kpi) ? kpi : { ...kpi, state: 'cancelled' };
-
-/** The first response was given at `at`. A promise already met or cancelled stays as it was. */
-export function meet(kpi: KpiInstance, at: Date): KpiInstance {
-  if (isFinal(kpi)) return kpi;
-  const inTime = at.toISOString() <= kpi.dueAt;
-  return { ...kpi, state: inTime ? 'met' : 'metLate', metAt: at.toISOString() };
-}
+});

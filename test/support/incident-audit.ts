@@ -1,5 +1,5 @@
 import { Incident, partKinds, TimelineEvent } from '../../shared/incidents/index.ts';
-import { KpiInstance } from '../../shared/sla/index.ts';
+import { type KpiInstance, StoredKpi } from '../../shared/sla/index.ts';
 import { incidentKey } from '../../shared/table/keys.ts';
 import type { TestTable } from './a-table.ts';
 
@@ -12,7 +12,7 @@ export async function auditIncident(desk: TestTable, reference: string) {
   if (!head) throw new Error(`There is no incident ${reference}.`);
   const incident = Incident.parse(head);
   const events = items.filter(({ kind }) => kind === 'event').map((item) => TimelineEvent.parse(item));
-  const kpis = items.filter(({ kind }) => kind === 'kpi').map((item) => KpiInstance.parse(item));
+  const kpis = items.filter(({ kind }) => kind === 'kpi').map((item) => StoredKpi.parse(item));
   const parts = items.filter(({ kind }) => String(kind) in partKinds);
   const faults = [
     ...brokenVersions(incident, events),

@@ -1,10 +1,10 @@
 import type { IncidentReader, TextStore } from '../../../shared/incidents/index.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { SettingsStore } from '../../../shared/settings/index.ts';
-import { advance } from '../../../shared/sla/index.ts';
 import type { readIncidentRoute } from '../routes/incidents.ts';
 import { absent } from './absent.ts';
 import { recordView } from './record-view.ts';
+import { type KpiViewer, shownKpis } from './shown-kpis.ts';
 import { timelineView } from './timeline-view.ts';
 
 /** Items of the first page: the incident, its promises and the beginning of its timeline. */
@@ -15,6 +15,7 @@ export const readIncidentHandler =
     reader: IncidentReader,
     settings: Pick<SettingsStore, 'load'>,
     texts: Pick<TextStore, 'whole'>,
+    viewer: KpiViewer,
   ): RouteHandler<typeof readIncidentRoute> =>
   async ({ params, now }) => {
     const [found, { priorities }] = await Promise.all([
@@ -29,11 +30,7 @@ export const readIncidentHandler =
       body: {
         ...recordView(incident, { priorities }),
         description: longDescription ? await texts.whole(longDescription) : description,
-        // A timer may be seconds away from writing down what has passed: shown is what holds now.
-        kpis: found.kpis.map((kpi) => {
-          const { reference: _reference, revision: _revision, ...shown } = advance(kpi, now).kpi;
-          return shown;
-        }),
+        kpis: await shownKpis(viewer, found.kpis, now),
         timeline: timelineView(found, incident),
       },
     };

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Reference, Status, TimelineEvent } from '../../../shared/incidents/index.ts';
 import { EmailAddress } from '../../../shared/platform/email-address.ts';
 import { defineRoute } from '../../../shared/platform/http/route.ts';
-import { KpiInstance } from '../../../shared/sla/index.ts';
+import { KpiFigures } from '../../../shared/sla/index.ts';
 import { StandardTextId } from './command.ts';
 import { FileIds } from './files.ts';
 import { Idempotency } from './portal.ts';
@@ -11,7 +11,14 @@ import { RecordView } from './record.ts';
 const tag = 'Incidents';
 const params = z.object({ reference: Reference });
 
-const Kpi = KpiInstance.omit({ reference: true, revision: true });
+const Kpi = KpiFigures.extend({
+  policyId: z.string(),
+  calendarId: z.string(),
+  reason: z.string().meta({ description: 'Why this policy applies.' }),
+  followUpAt: z.iso.datetime().optional(),
+  warningAt: z.iso.datetime().optional(),
+  round: z.int().meta({ description: 'The next response begins anew with each question: which this is.' }),
+});
 
 export const IncidentView = RecordView.extend({
   description: z.string(),
@@ -28,7 +35,7 @@ export const readIncidentRoute = defineRoute({
   tag,
   summary: 'Read an incident with its promises and its timeline',
   description:
-    'The ETag is the version. Promises are shown as they stand now. One that was merged away answers as the pointer it is: `mergedInto` names where it goes on.',
+    'The ETag is the version. Promises are shown as they stand now, in business minutes exact to the millisecond; one that has not begun is not shown. One that was merged away answers as the pointer it is: `mergedInto` names where it goes on.',
   params,
   replies: {
     200: { description: 'The incident, with the beginning of its timeline.', schema: IncidentView },

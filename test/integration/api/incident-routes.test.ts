@@ -43,7 +43,7 @@ beforeAll(async () => {
     [
       bind(
         readIncidentRoute,
-        readIncidentHandler(reader, settingsStore(client, table, 'main'), textStore(noFiles, newId)),
+        readIncidentHandler(reader, settingsStore(client, table, 'main'), textStore(noFiles, newId), desk),
       ),
       bind(readTimelineRoute, readTimelineHandler(reader)),
       bind(replyRoute, replyHandler(commandParts(client, layout, 'main'), aSite())),
@@ -136,9 +136,9 @@ describe('replying', () => {
     expect(headers.etag).toBe('"2"');
     expect(ReplyResult.parse(json)).toMatchObject({ reference, status: 'waiting', version: 2 });
     const { json: incident } = await read(reference);
-    expect(typesOf(incident)).toEqual(['created', 'emailOut', 'slaMet', 'emailOut', 'fieldChanged']);
+    expect(typesOf(incident)).toEqual(['created', 'emailOut', 'emailOut', 'fieldChanged', 'slaMet']);
     const events = (incident.timeline as { events: { actor: unknown; data: { text?: string } }[] }).events;
-    expect(events[3]).toMatchObject({
+    expect(events[2]).toMatchObject({
       actor: { kind: 'agent', id: 'agent-1' },
       data: { text: 'Use water.' },
     });

@@ -43,7 +43,10 @@ beforeAll(async () => {
   const handler = serve(
     [
       bind(patchIncidentRoute, patchIncidentHandler(parts, { customers, descriptions, site })),
-      bind(readIncidentRoute, readIncidentHandler(reader, settingsStore(client, table, site.id), texts)),
+      bind(
+        readIncidentRoute,
+        readIncidentHandler(reader, settingsStore(client, table, site.id), texts, { client, table }),
+      ),
       bind(readTextRoute, readTextHandler(descriptions)),
     ],
     { clock: () => now, logger: keptLog().logger },

@@ -39,6 +39,7 @@ beforeAll(async () => {
           reader,
           settingsStore(desk.client, desk.table, 'main'),
           textStore(noFiles, newId),
+          desk,
         ),
       ),
       bind(readTimelineRoute, readTimelineHandler(reader)),

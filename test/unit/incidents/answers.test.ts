@@ -5,15 +5,13 @@ import {
   customerAnswer,
   type EventData,
   type IncidentState,
-  promisesAt,
   reply,
   type Status,
   type TimelineEvent,
-  theDesk,
 } from '../../../shared/incidents/index.ts';
 import { nextVersion } from '../../../shared/incidents/revise.ts';
 import { defaultSettings } from '../../../shared/settings/index.ts';
-import { anIncident, anOpening, aState } from '../../support/an-incident.ts';
+import { anIncident, aState } from '../../support/an-incident.ts';
 import { countedIds } from '../../support/ids.ts';
 import { minutes, morning, plus } from '../../support/time.ts';
 
@@ -29,7 +27,7 @@ const replied = (state: IncidentState, answer: Partial<AgentReply> = {}, now = l
 const told = (events: readonly TimelineEvent[]) => events.map(({ type }) => type);
 
 describe('an agent replies', () => {
-  it('in time: the promise is kept, then the mail, then the status', () => {
+  it('by mail first, then with the status', () => {
     const state = aState({ status: 'updated' });
     const change = replied(state, { status: 'solved', cc: ['c@example.com'], bcc: ['b@example.com'] });
     expect(change.before).toBe(state);
@@ -38,15 +36,14 @@ describe('an agent replies', () => {
       firstRespondedAt: later.toISOString(),
       solvedAt: later.toISOString(),
     });
-    expect(change.kpis).toMatchObject([{ state: 'met', metAt: later.toISOString() }]);
-    expect(told(change.events)).toEqual(['slaMet', 'emailOut', 'fieldChanged']);
-    expect(change.events[1]!.data).toMatchObject({
+    expect(told(change.events)).toEqual(['emailOut', 'fieldChanged']);
+    expect(change.events[0]!.data).toMatchObject({
       ...{ text: 'Use water.', to: ['ada@example.com'], cc: ['c@example.com'], bcc: ['b@example.com'] },
     });
-    expect(change.events[2]!.data).toEqual({
+    expect(change.events[1]!.data).toEqual({
       ...{ field: 'status', from: 'updated', to: 'solved', because: 'reply' },
     });
-    expect(change.events.map(({ actor }) => actor)).toEqual([theDesk, agent, agent]);
+    expect(change.events.map(({ actor }) => actor)).toEqual([agent, agent]);
   });
 
   it('with a message that names the entry holding its text', () => {
@@ -78,18 +75,10 @@ describe('an agent replies', () => {
     expect(() => replied(aState({ status: 'closed' }), { status: 'solved' })).toThrow(/stays as it is/);
   });
 
-  it('late: what has passed without a timer comes first, and the promise is kept late', () => {
-    const change = replied(aState(), {}, plus(morning, minutes(241)));
-    expect(told(change.events)).toEqual(['slaWarning', 'slaLate', 'slaMet', 'emailOut']);
-    expect(change.kpis).toMatchObject([{ state: 'metLate' }]);
-    expect(change.events[2]!.data).toMatchObject({ late: true });
-  });
-
   it('again: the first response stays the first', () => {
     const once = replied(aState());
-    const twice = replied({ incident: once.incident, kpis: once.kpis }, {}, plus(later, minutes(600)));
+    const twice = replied({ incident: once.incident, kpis: [] }, {}, plus(later, minutes(600)));
     expect(twice.incident.firstRespondedAt).toBe(later.toISOString());
-    expect(twice.kpis).toEqual([]);
     expect(told(twice.events)).toEqual(['emailOut']);
   });
 });
@@ -135,38 +124,6 @@ describe('a customer answers', () => {
     const mailThread = Array.from({ length: 10 }, (_, index) => `${index}@example.com`);
     const { incident } = answeredBy(aState({ mailThread }));
     expect(incident.mailThread).toEqual([...mailThread.slice(1), 'a@example.com']);
-  });
-
-  it('does not keep the promise of an agent', () => {
-    expect(answeredBy(aState()).kpis).toEqual([]);
-  });
-});
-
-describe('promises brought up to an instant', () => {
-  const place = (actor: Actor) => ({ id: 'x', reference: '260612-000001', at: later.toISOString(), actor });
-
-  it.each([
-    [minutes(10), false, [], []],
-    [minutes(10), true, ['met'], ['slaMet']],
-    [minutes(180), false, ['warning'], ['slaWarning']],
-    [minutes(240), false, ['late'], ['slaWarning', 'slaLate']],
-    [minutes(240), true, ['met'], ['slaWarning', 'slaLate', 'slaMet']],
-    [minutes(241), true, ['metLate'], ['slaWarning', 'slaLate', 'slaMet']],
-  ])('%d ms on, responded: %s', (on, responded, states, types) => {
-    const { kpis, events } = promisesAt(aState(), plus(morning, on), place, responded);
-    expect(kpis.map(({ state }) => state)).toEqual(states);
-    expect(told(events)).toEqual(types);
-  });
-
-  it('of an incident without any are none', () => {
-    expect(promisesAt(aState({}, []), later, place, true)).toEqual({ kpis: [], events: [] });
-  });
-
-  it('leave what they were given as it was', () => {
-    const [kpi] = anOpening().kpis;
-    const before = structuredClone(kpi!);
-    promisesAt(aState({}, [kpi!]), plus(morning, minutes(500)), place, true);
-    expect(kpi).toEqual(before);
   });
 });
 

@@ -61,12 +61,10 @@ describe('a note', () => {
     expect(again.messages).toEqual([]);
   });
 
-  it('keeps no promise of an answer, but brings it up to now', () => {
-    const late = { ...by, now: plus(morning, minutes(60 * 24 * 4)) };
-    const change = note(aState(), { kind: 'comment', text: 'x' }, late);
-    expect(change.kpis).toMatchObject([{ state: 'late' }]);
+  it('is no answer: no first response was given', () => {
+    const change = note(aState(), { kind: 'comment', text: 'x' }, by);
     expect(change.incident.firstRespondedAt).toBeUndefined();
-    expect(change.events.map(({ type }) => type)).toEqual(['slaWarning', 'slaLate', 'comment']);
+    expect(change.events.map(({ type }) => type)).toEqual(['comment']);
   });
 
   it('names the files that go with it', () => {

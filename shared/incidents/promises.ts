@@ -1,0 +1,202 @@
+import type { NewId } from '../platform/ids.ts';
+import { type BusinessCalendar, builtInCalendar, businessCalendar } from '../schedules/index.ts';
+import {
+  advance,
+  type Board,
+  cancelAll,
+  type HappeningType,
+  isDue,
+  isLive,
+  type KpiInstance,
+  type KpiTerms,
+  move,
+  type Phase,
+  scheduled,
+  startedClock,
+  type Told,
+  underTerms,
+} from '../sla/index.ts';
+import type { Change } from './change.ts';
+import { type EventPlace, type TimelineEvent, theDesk, timelineEvent } from './event.ts';
+import type { Incident, Status } from './incident.ts';
+import { placesOf } from './revise.ts';
+import { sameValue } from './same-value.ts';
+
+/** Calendars that are needed and are none of the built-in ones, by id. */
+export type Calendars = ReadonlyMap<string, BusinessCalendar>;
+
+/** What an incident is owed from a change on. */
+export interface Owed {
+  readonly terms: readonly KpiTerms[];
+  readonly because: string;
+}
+
+/**
+ * The calendar of a clock. One that was deleted since counts as office hours: policies protect theirs, a clock of
+ * a former policy has none to do so.
+ */
+export function calendarOf(
+  { calendarId, timeZone }: { calendarId: string; timeZone: string },
+  calendars: Calendars,
+): BusinessCalendar {
+  const known = calendars.get(calendarId);
+  if (known) return known;
+  const builtIn = builtInCalendar(calendarId, timeZone) ?? builtInCalendar('office-hours', timeZone);
+  if (!builtIn) throw new Error('There are always office hours.');
+  return businessCalendar(builtIn);
+}
+
+export const phaseOf = (status: Status, pauseStatuses: readonly string[]): Phase => {
+  if (status === 'solved' || status === 'closed') return status;
+  return pauseStatuses.includes(status) ? 'waiting' : 'open';
+};
+
+const stands = (kpis: readonly KpiInstance[]): readonly string[] => kpis[0]?.pauseStatuses ?? ['waiting'];
+
+/** What a change says to the clocks, in order: messages, then the status it leaves. */
+export function happeningsOf(change: Change): readonly Exclude<HappeningType, 'created'>[] {
+  const { before, incident, events } = change;
+  const status = before?.incident.status;
+  const written =
+    events.some(fromCustomer) ||
+    (incident.status === 'updated' && status !== 'updated' && before !== undefined);
+  return [
+    ...(written ? (['customerReply'] as const) : []),
+    ...(events.some(fromAgent) ? (['agentReply'] as const) : []),
+  ];
+}
+
+const fromCustomer = ({ type, actor, data }: TimelineEvent): boolean =>
+  actor.kind === 'contact' && (type === 'emailIn' || type === 'comment') && !data.automatic;
+
+/** An answer that a person has written: receipts and what rules send are none. */
+const fromAgent = ({ type, actor }: TimelineEvent): boolean => type === 'emailOut' && actor.kind === 'agent';
+
+/** Whether a change does anything to clocks, besides that time has passed. */
+export const movesClocks = (change: Change): boolean =>
+  happeningsOf(change).length > 0 ||
+  change.incident.status !== change.before?.incident.status ||
+  ends(change);
+
+/** Whether nothing is owed on it from this change on. */
+const ends = ({ before, incident }: Change): boolean =>
+  (incident.mergedInto !== undefined && before?.incident.mergedInto === undefined) ||
+  (incident.cancelled !== undefined && before?.incident.cancelled === undefined);
+
+/** Whether any clock has something to say by the instant of a change. */
+export const hasDue = ({ before, incident }: Change): boolean =>
+  (before?.kpis ?? []).some((kpi) => isDue(kpi, new Date(incident.updatedAt)));
+
+/**
+ * The change with the promises as it leaves them: what has passed until its instant, what it meets, stops, starts
+ * anew or ends, and other terms where it brings some. The timeline tells of it.
+ */
+export function withPromises<C extends Change>(
+  change: C,
+  by: { newId: NewId; calendars: Calendars; owed?: Owed | undefined },
+): C {
+  const { before, incident } = change;
+  if (!before || (!by.owed && !movesClocks(change) && !hasDue(change))) return { ...change, promised: true };
+  const at = new Date(incident.updatedAt);
+  const told: Told[] = [];
+  const [first] = before.kpis.filter(isLive).concat(before.kpis);
+  const own = by.owed?.terms[0] ?? first;
+  if (!own) return { ...change, promised: true };
+  const from = calendarOf(first ?? own, by.calendars);
+  let board: Board = { phase: phaseOf(before.incident.status, stands(before.kpis)), kpis: before.kpis };
+  const step = (moved: Board & { told: readonly Told[] }) => {
+    board = moved;
+    told.push(...moved.told);
+  };
+  const banked = board.kpis.map((kpi) => advance(kpi, from, at));
+  step({
+    phase: board.phase,
+    kpis: banked.map(({ kpi }) => kpi),
+    told: banked.flatMap(({ kpi, passed }) => passed.map((what) => ({ kpi, what }))),
+  });
+  const calendar = calendarOf(own, by.calendars);
+  if (by.owed) step(owe(board, by.owed, before.incident, { at, from, to: calendar }));
+  if (ends(change)) step(cancelAll(board, at, calendar));
+  else {
+    for (const happening of happeningsOf(change)) step(move(board, happening, at, calendar));
+    const phase = phaseOf(incident.status, stands(board.kpis));
+    if (board.phase !== phase) step(move(board, phase, at, calendar));
+  }
+  const known = new Map(before.kpis.map((kpi) => [kpi.kpi, kpi]));
+  const after = board.kpis.map((kpi) => scheduled(kpi, calendarOf(kpi, by.calendars)));
+  const changed = after.filter((kpi) => !sameValue(known.get(kpi.kpi), kpi));
+  const place = placesOf(incident, { now: at, newId: by.newId });
+  return {
+    ...change,
+    promised: true,
+    kpis: changed,
+    events: [
+      ...change.events,
+      ...told.map((one) => toldEvent(one, place(theDesk))),
+      ...(by.owed ? changedEvents(known, changed, by.owed.because, () => place(theDesk)) : []),
+    ],
+  };
+}
+
+/** The promises of an incident that is just there. */
+export const openPromises = (
+  { reference, siteId, createdAt }: Incident,
+  by: { terms: readonly KpiTerms[]; calendar: BusinessCalendar },
+): readonly KpiInstance[] =>
+  by.terms.map((terms) =>
+    scheduled(startedClock(terms, { reference, siteId, at: new Date(createdAt) }), by.calendar),
+  );
+
+const owe = (
+  board: Board,
+  { terms }: Owed,
+  before: Incident,
+  by: { at: Date; from: BusinessCalendar; to: BusinessCalendar },
+) => {
+  const pauseStatuses = terms[0]?.pauseStatuses;
+  const moved = underTerms(board, terms, {
+    ...{ reference: before.reference, siteId: before.siteId, at: by.at },
+    unanswered: before.firstRespondedAt === undefined || before.status === 'updated',
+    responded: before.firstRespondedAt !== undefined,
+    calendars: { from: by.from, to: by.to },
+  });
+  if (!pauseStatuses) return moved;
+  // The new policy may let its clocks stand in other statuses.
+  const phase = phaseOf(before.status, pauseStatuses);
+  if (phase === moved.phase) return moved;
+  const then = move(moved, phase, by.at, by.to);
+  return { ...then, told: [...moved.told, ...then.told] };
+};
+
+const types = {
+  followUp: 'slaFollowUp',
+  warning: 'slaWarning',
+  late: 'slaLate',
+} as const;
+
+/** What the timeline says of a threshold that was passed, or of a clock that has ended. */
+export function toldEvent({ kpi, what }: Told, place: EventPlace): TimelineEvent {
+  const data = { kpi: kpi.kpi, ...(kpi.dueAt ? { dueAt: kpi.dueAt } : {}) };
+  if (what === 'met' || what === 'metLate') {
+    return timelineEvent('slaMet', place, { ...data, late: what === 'metLate' });
+  }
+  return timelineEvent(types[what], place, data);
+}
+
+function changedEvents(
+  known: ReadonlyMap<string, KpiInstance>,
+  changed: readonly KpiInstance[],
+  because: string,
+  place: () => EventPlace,
+): readonly TimelineEvent[] {
+  return changed
+    .filter((kpi) => !kpi.dormant && isLive(kpi) && known.get(kpi.kpi)?.dueAt !== kpi.dueAt)
+    .map(({ kpi, dueAt }) => {
+      const from = known.get(kpi)?.dueAt;
+      return timelineEvent('slaChanged', place(), {
+        ...{ kpi, because },
+        ...(dueAt ? { dueAt } : {}),
+        ...(from ? { from } : {}),
+      });
+    });
+}

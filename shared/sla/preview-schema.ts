@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { CalendarInput } from '../schedules/index.ts';
+import { kpiStates, ThresholdAt } from './kpi.ts';
+import { happeningTypes } from './promises.ts';
+
+const MOST_HAPPENINGS = 1000;
+/** More than two years around the clock. */
+export const MOST_MINUTES = 1_100_000;
+
+const Instant = z.iso
+  .datetime({ offset: true, error: 'An instant such as 2026-12-25T09:00:00Z.', abort: true })
+  .refine((at) => {
+    const year = new Date(at).getUTCFullYear();
+    return year >= 1971 && year < 2199;
+  }, 'An instant from 1971 to 2198.');
+
+export const TargetMinutes = z
+  .number()
+  .positive('More than 0.')
+  .max(MOST_MINUTES)
+  .meta({ description: 'Business minutes.' });
+
+/** Days that are off by their date alone, or with a name and hours as a calendar has them. */
+const Holiday = z.preprocess(
+  (day) =>
+    typeof day === 'string'
+      ? { date: day, name: day }
+      : typeof day === 'object' && day !== null && !('name' in day)
+        ? { ...day, name: 'Holiday' }
+        : day,
+  CalendarInput.shape.holidays.unwrap().element,
+);
+
+export const PreviewCalendar = CalendarInput.extend({
+  name: CalendarInput.shape.name.default('Preview'),
+  holidays: z.array(Holiday).max(500).default([]),
+});
+
+export const SlaPreviewInput = z
+  .strictObject({
+    calendar: PreviewCalendar.optional(),
+    calendarId: z
+      .string()
+      .regex(/^[\w-]{1,64}$/, 'The id of a calendar.')
+      .optional()
+      .meta({ description: 'A calendar of the site, or `24x7`, in place of `calendar`.' }),
+    targets: z
+      .strictObject({
+        firstResponseMinutes: TargetMinutes.optional(),
+        nextResponseMinutes: TargetMinutes.optional(),
+        resolutionMinutes: TargetMinutes.optional(),
+      })
+      .refine((targets) => Object.values(targets).some((target) => target !== undefined), {
+        error: 'At least one target.',
+      }),
+    thresholds: z
+      .strictObject({ followUp: ThresholdAt.optional(), warning: ThresholdAt.optional() })
+      .optional(),
+    happenings: z
+      .array(z.strictObject({ at: Instant, type: z.enum(happeningTypes) }))
+      .min(1)
+      .max(MOST_HAPPENINGS),
+    readAt: Instant.optional().meta({
+      description: 'When the clocks are read: the last happening where absent.',
+    }),
+  })
+  .superRefine(({ calendar, calendarId, happenings, readAt }, context) => {
+    const fault = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
+    if (calendar && calendarId !== undefined) fault(['calendarId'], 'Either this or `calendar`.');
+    if (!calendar && calendarId === undefined)
+      fault(['calendar'], 'A calendar, or a calendarId such as 24x7.');
+    const created = happenings.flatMap(({ type }, index) => (type === 'created' ? [index] : []));
+    const [first, second] = created;
+    if (first === undefined) fault(['happenings'], 'One of them is created.');
+    if (second !== undefined) fault(['happenings', second, 'type'], 'An incident is created once.');
+    const born = first === undefined ? undefined : happenings[first];
+    if (!born) return;
+    for (const [index, { at }] of happenings.entries()) {
+      if (Date.parse(at) < Date.parse(born.at))
+        fault(['happenings', index, 'at'], 'It is before the creation.');
+    }
+    if (readAt !== undefined && Date.parse(readAt) < Date.parse(born.at)) {
+      fault(['readAt'], 'It is before the creation.');
+    }
+  });
+export type SlaPreviewInput = z.infer<typeof SlaPreviewInput>;
+
+const Stamp = z.iso.datetime();
+
+/** A clock as it stands. */
+export const KpiFigures = z.object({
+  kpi: z.string(),
+  state: z.enum(kpiStates),
+  targetMinutes: z.number(),
+  startedAt: Stamp,
+  dueAt: Stamp.optional().meta({ description: 'None while the clock stands.' }),
+  metAt: Stamp.optional(),
+  usedMinutes: z.number().meta({ description: 'Business minutes used.' }),
+  leftMinutes: z.number().meta({ description: 'Business minutes left of the target.' }),
+  lateMinutes: z.number().meta({ description: 'Business minutes used beyond the target.' }),
+  pauses: z.array(z.object({ from: Stamp, to: Stamp.optional() })),
+});
