@@ -67,5 +67,5 @@ function holding(evaluation: Evaluation): readonly string[] {
     .map((reason) => (reason.length > 200 ? `${reason.slice(0, 200)}…` : reason));
 }
 
-export const conditionsOf = (rules: readonly Rule[]): readonly Condition[] =>
+export const conditionsOf = (rules: readonly Pick<Rule, 'when'>[]): readonly Condition[] =>
   rules.flatMap(({ when }) => when ?? []);

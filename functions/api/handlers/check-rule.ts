@@ -1,0 +1,63 @@
+import { DeskError } from '../../../shared/platform/errors.ts';
+import {
+  calendarsOf,
+  conditionsOf,
+  linearPatterns,
+  type RuleInput,
+  ruleFaults,
+} from '../../../shared/rules/index.ts';
+import { builtInIds, type CalendarStore, type RotaStore } from '../../../shared/schedules/index.ts';
+import type { SettingsStore } from '../../../shared/settings/index.ts';
+import type { StandardTextStore } from '../../../shared/texts/index.ts';
+import type { WebhookStore } from '../../../shared/webhooks/index.ts';
+
+interface CheckParts {
+  readonly settings: SettingsStore;
+  readonly calendars: CalendarStore;
+  readonly rotas: RotaStore;
+  readonly texts: StandardTextStore;
+  readonly webhooks: Pick<WebhookStore, 'find'>;
+}
+
+/** Checks rules; `pointers` lead to them in the body. @throws DeskError invalidRequest naming every fault. */
+export type RuleChecker = (rules: readonly RuleInput[], pointers: readonly string[]) => Promise<void>;
+
+/** Which of these ids there are. */
+async function thereAre(
+  ids: readonly string[],
+  find: (id: string) => Promise<unknown>,
+): Promise<Set<string>> {
+  const wanted = [...new Set(ids)];
+  const found = await Promise.all(wanted.map(find));
+  return new Set(wanted.filter((_, at) => found[at]));
+}
+
+/** Checks what rules say against all that is set up: fields, codes, and everything that they name by its id. */
+export const ruleChecker = (parts: CheckParts): RuleChecker => {
+  const patterns = linearPatterns();
+  return async (rules, pointers) => {
+    const actions = rules.flatMap((rule) => rule.actions);
+    const named = calendarsOf(conditionsOf(rules));
+    const [settings, known, standardTexts, rotas, webhooks] = await Promise.all([
+      parts.settings.load(),
+      named.length > 0 ? parts.calendars.business(named.slice(0, 100)) : new Map(),
+      thereAre(
+        actions.flatMap((action) => (action.do === 'sendResponse' ? action.standardText : [])),
+        async (id) => (await parts.texts.get(id))?.type === 'text',
+      ),
+      thereAre(
+        actions.flatMap((action) => (action.do === 'assignOnCall' ? action.rota : [])),
+        parts.rotas.find,
+      ),
+      thereAre(
+        actions.flatMap((action) => (action.do === 'callWebhook' ? action.webhookId : [])),
+        parts.webhooks.find,
+      ),
+    ]);
+    const calendars = new Set([...builtInIds, ...known.keys()]);
+    const checks = { settings, patterns, calendars, standardTexts, rotas, webhooks };
+    const fields = rules.flatMap((rule, at) => ruleFaults(rule, checks, pointers[at]));
+    if (fields.length === 0) return;
+    throw new DeskError('invalidRequest', 'The rule says what cannot be.', { fields: fields.slice(0, 50) });
+  };
+};

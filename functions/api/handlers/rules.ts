@@ -1,0 +1,144 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DeskError } from '../../../shared/platform/errors.ts';
+import type { RouteAnswer, RouteHandler } from '../../../shared/platform/http/serve.ts';
+import type { NewId } from '../../../shared/platform/ids.ts';
+import {
+  fieldNames,
+  fieldOf,
+  operatorsFor,
+  type Rule,
+  type RuleInput,
+  type RuleStore,
+} from '../../../shared/rules/index.ts';
+import type { SettingsStore } from '../../../shared/settings/index.ts';
+import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
+import { onceOnly } from '../../../shared/table/idempotency.ts';
+import { LostRace } from '../../../shared/table/transact.ts';
+import type {
+  createRuleRoute,
+  deleteRuleRoute,
+  listRulesRoute,
+  orderRulesRoute,
+  readRuleRoute,
+  readVocabularyRoute,
+  replaceRuleRoute,
+} from '../routes/rules.ts';
+import type { RuleChecker } from './check-rule.ts';
+import { checkVersion, requiredVersion } from './versions.ts';
+
+export interface RuleParts {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+  readonly rules: RuleStore;
+  readonly settings: SettingsStore;
+  readonly check: RuleChecker;
+  readonly newId: NewId;
+}
+
+const shown = (status: number, rule: Rule): RouteAnswer => ({
+  status,
+  body: rule,
+  headers: { etag: `"${rule.version}"` },
+});
+
+async function found(rules: RuleStore, id: string): Promise<Rule> {
+  const rule = await rules.find(id);
+  if (!rule) throw new DeskError('notFound', 'There is no such rule.');
+  return rule;
+}
+
+const LIST = 'rules';
+
+export const listRulesHandler =
+  ({ rules }: Pick<RuleParts, 'rules'>): RouteHandler<typeof listRulesRoute> =>
+  async ({ query: { limit, cursor } }) => {
+    const after = readCursor(LIST, cursor, (place) => /^\d{1,4}$/.test(place));
+    const all = await rules.all();
+    const from = Number(after ?? 0);
+    const to = from + limit;
+    return {
+      status: 200,
+      headers: { etag: `"${all.version}"` },
+      body: {
+        rules: all.rules.slice(from, to),
+        orderVersion: all.version,
+        ...(to < all.rules.length ? { next: writeCursor(LIST, String(to)) } : {}),
+      },
+    };
+  };
+
+export const readVocabularyHandler =
+  ({ settings }: Pick<RuleParts, 'settings'>): RouteHandler<typeof readVocabularyRoute> =>
+  async () => {
+    const standing = await settings.load();
+    const fields = fieldNames(standing).flatMap((name) => {
+      const field = fieldOf(name, standing);
+      if (!field) return [];
+      const values = field.values?.(standing);
+      const { kind, about } = field;
+      return [{ name, kind, about, operators: operatorsFor(name, field), ...(values ? { values } : {}) }];
+    });
+    return { status: 200, body: { fields } };
+  };
+
+export const readRuleHandler =
+  ({ rules }: Pick<RuleParts, 'rules'>): RouteHandler<typeof readRuleRoute> =>
+  async ({ params: { id } }) =>
+    shown(200, await found(rules, id));
+
+export const createRuleHandler =
+  ({ client, table, rules, check, newId }: RuleParts): RouteHandler<typeof createRuleRoute> =>
+  async ({ headers, body, actor, now }) => {
+    const once = onceOnly<Rule>(client, table, {
+      scope: `createRule:${actor.id}`,
+      key: headers['idempotency-key'],
+      content: body,
+    });
+    const earlier = await once.earlier();
+    if (earlier) return shown(201, earlier);
+    await check([body], ['']);
+    const rule = ruleFrom(body, { id: newId(now), version: 1, createdAt: now.toISOString() }, actor, now);
+    try {
+      await rules.create(rule, once.write(rule, now));
+    } catch (error) {
+      if (error instanceof LostRace) return shown(201, once.orEarlier(error));
+      throw error;
+    }
+    return shown(201, rule);
+  };
+
+export const replaceRuleHandler =
+  ({ rules, check }: Pick<RuleParts, 'rules' | 'check'>): RouteHandler<typeof replaceRuleRoute> =>
+  async ({ params: { id }, headers, body, actor, now }) => {
+    const version = requiredVersion(headers['if-match']);
+    const before = await found(rules, id);
+    checkVersion(before, version);
+    await check([body], ['']);
+    const { createdAt } = before;
+    const rule = ruleFrom(body, { id, version: version + 1, createdAt }, actor, now);
+    await rules.replace(before, rule);
+    return shown(200, rule);
+  };
+
+export const deleteRuleHandler =
+  ({ rules }: Pick<RuleParts, 'rules'>): RouteHandler<typeof deleteRuleRoute> =>
+  async ({ params: { id }, headers }) => {
+    const rule = await found(rules, id);
+    if (headers['if-match'] !== undefined) checkVersion(rule, requiredVersion(headers['if-match']));
+    await rules.remove(rule);
+    return { status: 204 };
+  };
+
+export const orderRulesHandler =
+  ({ rules }: Pick<RuleParts, 'rules'>): RouteHandler<typeof orderRulesRoute> =>
+  async ({ headers, body }) => {
+    const { order, version } = await rules.reorder(requiredVersion(headers['if-match']), body.order);
+    return { status: 200, body: { order, version }, headers: { etag: `"${version}"` } };
+  };
+
+const ruleFrom = (
+  input: RuleInput,
+  own: Pick<Rule, 'id' | 'version' | 'createdAt'>,
+  { id, name }: { id: string; name: string },
+  now: Date,
+): Rule => ({ ...input, ...own, updatedAt: now.toISOString(), updatedBy: { id, name } });
