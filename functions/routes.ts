@@ -23,13 +23,16 @@ import * as record from './api/routes/record.ts';
 import * as redact from './api/routes/redact.ts';
 import * as relations from './api/routes/relations.ts';
 import * as rotas from './api/routes/rotas.ts';
+import * as rules from './api/routes/rules.ts';
 import * as sales from './api/routes/sales.ts';
 import * as settings from './api/routes/settings.ts';
+import * as sla from './api/routes/sla.ts';
 import * as standardTexts from './api/routes/standard-texts.ts';
 import * as tasks from './api/routes/tasks.ts';
 import * as time from './api/routes/time.ts';
 import * as timeline from './api/routes/timeline.ts';
 import * as tracking from './api/routes/tracking.ts';
+import * as transfers from './api/routes/transfers.ts';
 import * as views from './api/routes/views.ts';
 import * as webhooks from './api/routes/webhooks.ts';
 
@@ -70,6 +73,7 @@ export const routes: readonly Route[] = [
   settings.readSettingsRoute,
   settings.readSectionRoute,
   settings.saveSectionRoute,
+  sla.previewSlaRoute,
   calendars.listCalendarsRoute,
   calendars.createCalendarRoute,
   calendars.readCalendarRoute,
@@ -87,6 +91,15 @@ export const routes: readonly Route[] = [
   rotas.replaceRotaRoute,
   rotas.deleteRotaRoute,
   rotas.readOnCallRoute,
+  rules.listRulesRoute,
+  rules.readVocabularyRoute,
+  rules.createRuleRoute,
+  rules.readRuleRoute,
+  rules.replaceRuleRoute,
+  rules.deleteRuleRoute,
+  rules.orderRulesRoute,
+  rules.dryRunRoute,
+  rules.listFiringsRoute,
   find.searchRoute,
   find.similarRoute,
   find.candidatesRoute,
@@ -165,6 +178,16 @@ export const routes: readonly Route[] = [
   entitlements.listAccountEntitlementsRoute,
   entitlements.listContactEntitlementsRoute,
   entitlements.listChoicesRoute,
+  transfers.createImportRoute,
+  transfers.startImportRoute,
+  transfers.readImportRoute,
+  transfers.listImportsRoute,
+  transfers.cancelImportRoute,
+  transfers.createExportRoute,
+  transfers.exportContactRoute,
+  transfers.readExportRoute,
+  transfers.listExportsRoute,
+  transfers.cancelExportRoute,
   standardTexts.listTextsRoute,
   standardTexts.createTextRoute,
   standardTexts.previewTextRoute,

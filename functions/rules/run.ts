@@ -13,12 +13,12 @@ const layout = { table: env.TABLE_NAME, viewShards: env.VIEW_SHARDS, dueShards: 
 const logger = functionLogger('rules/run');
 const run = ruleRunner(documentClient(), layout, { site: env.SITE, newId });
 
-export const Happened = z.object({
+export const ToldOf = z.object({
   'detail-type': z.literal('TimelineEventAdded'),
   detail: busEvents.TimelineEventAdded,
 });
 
-export const handler = queueHandler(Happened, logger, async ({ detail }) => {
+export const handler = queueHandler(ToldOf, logger, async ({ detail }) => {
   const result = await run(detail, systemClock());
   if ('rules' in result) logger.info(logEvents.rulesFired, { reference: detail.reference, ...result });
 });

@@ -129,6 +129,11 @@ export const functionSamples: readonly FunctionSample[] = [
     ),
   },
   {
+    function: 'rules/run',
+    name: 'question-asked',
+    event: queueBatch('rules', [{ body: busSample('TimelineEventAdded'), at: later(1) }]),
+  },
+  {
     function: 'search/index',
     name: 'question-asked',
     event: queueBatch('search', [{ body: busSample('TimelineEventAdded'), at: later(1) }]),

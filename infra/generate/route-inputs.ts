@@ -1,4 +1,5 @@
 import { productInputs } from './product-inputs.ts';
+import { ruleInputs } from './rule-inputs.ts';
 import { scheduleInputs } from './schedule-inputs.ts';
 import { answered, contact, mailId, question, reference, tokens } from './story.ts';
 import { webhookInputs } from './webhook-inputs.ts';
@@ -253,6 +254,7 @@ export const routeInputs: Readonly<Record<string, RouteInput>> = {
   readOpenApi: {},
   showDocs: {},
   ...scheduleInputs,
+  ...ruleInputs,
   ...productInputs,
   ...webhookInputs,
 };

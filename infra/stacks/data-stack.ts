@@ -76,9 +76,9 @@ export class DataStack extends Part {
     to.allow(['dynamodb:Query'], ...indexes.map((index) => `${this.table.tableArn}/index/${index}`));
   }
 
-  /** The indexes by which incidents are listed; the incidents themselves are read from the table. */
-  grantViews(to: DeskFunction): void {
-    to.allow(['dynamodb:Query'], ...viewIndexes.map(({ name }) => `${this.table.tableArn}/index/${name}`));
+  /** Indexes by which incidents are listed, all or some; the incidents themselves are read from the table. */
+  grantViews(to: DeskFunction, names: readonly string[] = viewIndexes.map(({ name }) => name)): void {
+    to.allow(['dynamodb:Query'], ...names.map((name) => `${this.table.tableArn}/index/${name}`));
   }
 
   /** `under` is a prefix of keys such as `inbound/`. */

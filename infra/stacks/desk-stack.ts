@@ -5,7 +5,9 @@ import { LambdaFunction, SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
 import { routes } from '../../functions/routes.ts';
 import { publishedKinds } from '../../shared/events/index.ts';
+import { triggeringTypes } from '../../shared/rules/index.ts';
 import { rebuildTypes, textFields, textTypes } from '../../shared/search/index.ts';
+import { viewIndex } from '../../shared/table/keys.ts';
 import { CALLED, offeredEvents } from '../../shared/webhooks/index.ts';
 import { inboundPrefix, outboundPrefix } from '../constructs/buckets.ts';
 import { HttpEntrance } from '../constructs/http-entrance.ts';
@@ -68,6 +70,7 @@ export class DeskStack extends Part {
     this.keepTime();
     this.recordTracking();
     this.indexTexts();
+    this.runRules();
     this.callWebhooks();
     new CfnOutput(this, 'ApiUrl', { value: this.entrance.api.apiEndpoint });
     new CfnOutput(this, 'UserPoolId', { value: signIn.users.userPoolId });
@@ -155,7 +158,11 @@ export class DeskStack extends Part {
     const entitlements = parts.function('api/entitlements', { ...parts.table, ...parts.site });
     data.grantTable(entitlements, changing);
 
+    const rules = parts.function('api/rules', { ...parts.table, ...parts.site });
+    data.grantTable(rules, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);
+
     const targets = {
+      'api/rules': rules,
       'api/entitlements': entitlements,
       'api/customers': customers,
       'api/products': products,
@@ -314,6 +321,22 @@ export class DeskStack extends Part {
     const tracking = parts.queue('tracking', 'tracking/record');
     parts.route(this.bus, ['MessageViewed', 'LinkFollowed'], tracking);
     new QueueWorker(this, 'TrackingWorker', { worker, queue: tracking.queue, batchSize: 10 });
+  }
+
+  private runRules(): void {
+    const { parts } = this;
+    const worker = parts.function('rules/run', { ...parts.table, ...parts.site });
+    this.data.grantTable(worker, changing);
+    // How many open incidents an agent has.
+    this.data.grantViews(worker, [viewIndex('assignee', 'created')]);
+    const rules = parts.queue('rules', 'rules/run');
+    new Rule(this, 'RulesRule', {
+      eventBus: this.bus,
+      description: 'Entries of timelines on which business rules may fire',
+      eventPattern: { detailType: ['TimelineEventAdded'], detail: { type: [...triggeringTypes] } },
+      targets: [new SqsQueue(rules.queue, { deadLetterQueue: rules.deadLetters })],
+    });
+    new QueueWorker(this, 'RulesWorker', { worker, queue: rules.queue, batchSize: 10 });
   }
 
   private indexTexts(): void {

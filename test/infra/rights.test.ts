@@ -138,6 +138,8 @@ const expected: Record<FunctionPath, string[]> = {
   'api/webhooks': [...table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'), ...index('lists')],
   'webhooks/fan-out': [...worked('<WebhookEventsQueue.Arn>'), ...table('GetItem', 'PutItem', 'Query')],
   'webhooks/deliver': [...worked('<WebhooksQueue.Arn>'), ...table('GetItem', 'PutItem', 'UpdateItem')],
+  'api/rules': table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
+  'rules/run': [...worked('<RulesQueue.Arn>'), ...changing, ...index('assigneeByCreated')],
   'search/index': [
     ...worked('<SearchQueue.Arn>'),
     ...table('GetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem'),

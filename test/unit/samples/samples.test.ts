@@ -22,6 +22,7 @@ const { ToClose } = await import('../../../functions/incidents/close-children.ts
 const { Removed } = await import('../../../functions/incidents/redact.ts');
 const { Notification } = await import('../../../functions/mail/receive.ts');
 const { Queued } = await import('../../../functions/mail/send.ts');
+const { ToldOf } = await import('../../../functions/rules/run.ts');
 const { Added } = await import('../../../functions/search/index.ts');
 const { Hit } = await import('../../../functions/tracking/record.ts');
 const { ToDeliver } = await import('../../../functions/webhooks/deliver.ts');
@@ -43,6 +44,7 @@ const queued: Readonly<Record<string, z.ZodType>> = {
   'mail/receive': Notification,
   'mail/send': Queued,
   'mail/feedback': SesEvent,
+  'rules/run': ToldOf,
   'search/index': Added,
   'timers/fire': DueEntry,
   'tracking/record': Hit,
