@@ -17,6 +17,7 @@ import {
 } from './handlers/calendars.ts';
 import { createRotaHandler, deleteRotaHandler, replaceRotaHandler } from './handlers/rotas.ts';
 import { readSectionHandler, readSettingsHandler, saveSectionHandler } from './handlers/settings.ts';
+import { previewSlaHandler } from './handlers/sla-preview.ts';
 import {
   createViewHandler,
   deleteViewHandler,
@@ -34,6 +35,7 @@ import {
 } from './routes/calendars.ts';
 import { createRotaRoute, deleteRotaRoute, replaceRotaRoute } from './routes/rotas.ts';
 import { readSectionRoute, readSettingsRoute, saveSectionRoute } from './routes/settings.ts';
+import { previewSlaRoute } from './routes/sla.ts';
 import {
   createViewRoute,
   deleteViewRoute,
@@ -69,6 +71,7 @@ export const handler = serve(
     bind(listHolidaysRoute, listHolidaysHandler()),
     bind(saveAvailabilityRoute, saveAvailabilityHandler(availability)),
     bind(createRotaRoute, createRotaHandler(rotas)),
+    bind(previewSlaRoute, previewSlaHandler(calendars.calendars)),
     bind(replaceRotaRoute, replaceRotaHandler(rotas)),
     bind(deleteRotaRoute, deleteRotaHandler(rotas)),
   ],

@@ -70,6 +70,20 @@ export const scheduleInputs: Readonly<Record<string, RouteInput>> = {
     },
   },
   listRotas: { query: { limit: '25' } },
+  previewSla: {
+    body: {
+      calendar: { timeZone: 'Europe/Zurich', weekly: calendar.weekly, holidays: ['2026-12-25'] },
+      targets: { firstResponseMinutes: 60, nextResponseMinutes: 120, resolutionMinutes: 480 },
+      thresholds: { followUp: { percent: 50 }, warning: { minutesBefore: 30 } },
+      happenings: [
+        { at: '2026-11-23T08:00:00Z', type: 'created' },
+        { at: '2026-11-23T08:40:00Z', type: 'agentReply' },
+        { at: '2026-11-23T09:00:00Z', type: 'waiting' },
+        { at: '2026-11-23T13:00:00Z', type: 'customerReply' },
+      ],
+      readAt: '2026-11-23T14:00:00Z',
+    },
+  },
   createRota: { headers: { 'idempotency-key': 'sample-rota-1' }, body: rota },
   readRota: { params: { id: rotaId } },
   replaceRota: { params: { id: rotaId }, headers: ifMatch, body: { ...rota, name: 'Nights' } },

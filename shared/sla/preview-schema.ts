@@ -1,11 +1,11 @@
 import * as z from 'zod';
-import { CalendarInput } from '../schedules/index.ts';
+import { CalendarInput, CalendarName, Hours, LocalDate } from '../schedules/index.ts';
 import { kpiStates, ThresholdAt } from './kpi.ts';
 import { happeningTypes } from './promises.ts';
 
 const MOST_HAPPENINGS = 1000;
 /** More than two years around the clock. */
-export const MOST_MINUTES = 1_100_000;
+const MOST_MINUTES = 1_100_000;
 
 const Instant = z.iso
   .datetime({ offset: true, error: 'An instant such as 2026-12-25T09:00:00Z.', abort: true })
@@ -14,26 +14,30 @@ const Instant = z.iso
     return year >= 1971 && year < 2199;
   }, 'An instant from 1971 to 2198.');
 
-export const TargetMinutes = z
+const TargetMinutes = z
   .number()
   .positive('More than 0.')
   .max(MOST_MINUTES)
   .meta({ description: 'Business minutes.' });
 
 /** Days that are off by their date alone, or with a name and hours as a calendar has them. */
-const Holiday = z.preprocess(
-  (day) =>
-    typeof day === 'string'
-      ? { date: day, name: day }
-      : typeof day === 'object' && day !== null && !('name' in day)
-        ? { ...day, name: 'Holiday' }
-        : day,
-  CalendarInput.shape.holidays.unwrap().element,
-);
+const Holiday = z
+  .union([
+    LocalDate,
+    z.strictObject({ date: LocalDate, hours: Hours.default([]), name: CalendarName.default('Holiday') }),
+  ])
+  .transform((day) => (typeof day === 'string' ? { date: day, hours: [], name: 'Holiday' } : day));
 
-export const PreviewCalendar = CalendarInput.extend({
-  name: CalendarInput.shape.name.default('Preview'),
-  holidays: z.array(Holiday).max(500).default([]),
+/** A calendar as it is saved, but that neither it nor its holidays need a name. */
+const PreviewCalendar = CalendarInput.extend({
+  name: CalendarName.default('Preview'),
+  holidays: z
+    .array(Holiday)
+    .max(500)
+    .refine((days) => new Set(days.map(({ date }) => date)).size === days.length, {
+      error: 'No date may stand here twice.',
+    })
+    .default([]),
 });
 
 export const SlaPreviewInput = z

@@ -143,7 +143,7 @@ describe('merging', () => {
       { 'if-match': '"1"' },
     );
     expect([status, json.version]).toEqual([412, 2]);
-    expect(json.changes).toMatchObject([{ type: 'slaMet' }, { type: 'emailOut' }]);
+    expect(json.changes).toMatchObject([{ type: 'emailOut' }, { type: 'slaMet' }]);
   });
 });
 

@@ -49,7 +49,7 @@ function anyIncident(index: number): ReturnType<typeof anOpening> {
     ...maybe(pick([undefined, { serialNumber: 'AB-12 x' }, { serialNumber: 'ab12y' }], index), 'asset'),
   };
   const kpis = index % 4 === 3 ? opening.kpis.map(met) : opening.kpis;
-  known.set(reference, { incident, due: index % 4 === 3 ? '9999' : kpis[0]!.dueAt });
+  known.set(reference, { incident, due: index % 4 === 3 ? '9999' : kpis[0]!.dueAt! });
   return { ...opening, incident, kpis };
 }
 
