@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type ErrorCode, errorCodes } from '../errors.ts';
+import { namedOnce } from './named-schemas.ts';
 import { problemType, statusOf } from './problem.ts';
 import type { Reply, Route } from './route.ts';
 
@@ -53,6 +54,7 @@ export function openApiDocument(routes: readonly Route[], info: { title: string;
     operations[route.method.toLowerCase()] = operationOf(route);
     paths[route.path] = operations;
   }
+  const { document: plainPaths, named } = namedOnce(paths);
   return {
     openapi: '3.1.0',
     info: {
@@ -63,9 +65,9 @@ export function openApiDocument(routes: readonly Route[], info: { title: string;
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
-    paths,
+    paths: plainPaths,
     components: {
-      schemas: { Problem: schemaOf(Problem, 'output') },
+      schemas: { Problem: schemaOf(Problem, 'output'), ...named },
       securitySchemes: {
         token: {
           type: 'http',
