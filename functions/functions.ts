@@ -28,6 +28,8 @@ import {
   SetupEnv,
   SweepEnv,
   TextsEnv,
+  TransferEnv,
+  TransfersEnv,
   WebhooksEnv,
   WorkEnv,
 } from '../shared/platform/environment.ts';
@@ -128,6 +130,19 @@ export const functions = {
     env: ProductsEnv,
     memory: 512,
     timeout: 15,
+  },
+  'api/transfers': {
+    description: 'Imports and exports: asked for, followed, cancelled',
+    env: TransfersEnv,
+    memory: 512,
+    timeout: 15,
+  },
+  'transfer/run': {
+    description: 'Takes an import or an export a leg on',
+    env: TransferEnv,
+    memory: 1024,
+    // It begins no step in the last half of it.
+    timeout: 120,
   },
   'customers/merge': {
     description: 'Makes the incidents and the history of a merged contact those of the other',

@@ -11,6 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-s3';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { FILES_DAYS } from '../../shared/transfer/index.ts';
 
 /** Where SES puts incoming mail, and where the copies of what was sent are kept. */
 export const inboundPrefix = 'inbound/';
@@ -128,6 +129,13 @@ export const filesBucket = (scope: Construct, id: string, props: FilesBucketProp
         id: 'uploads',
         prefix: 'uploads/',
         expiration: Duration.days(1),
+        noncurrentVersionExpiration: Duration.days(1),
+      },
+      // Files of imports and exports hold a great many people: they stay as long as they are offered.
+      {
+        id: 'transfers',
+        prefix: 'transfers/',
+        expiration: Duration.days(FILES_DAYS),
         noncurrentVersionExpiration: Duration.days(1),
       },
     ],

@@ -66,6 +66,7 @@ export class DeskStack extends Part {
     this.publishChanges();
     this.closeChildren();
     this.mergeContacts();
+    this.transfer();
     this.removeContent();
     this.keepTime();
     this.recordTracking();
@@ -161,7 +162,15 @@ export class DeskStack extends Part {
     const rules = parts.function('api/rules', { ...parts.table, ...parts.site });
     data.grantTable(rules, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);
 
+    const transfers = parts.function('api/transfers', { ...parts.table, ...parts.site, ...parts.files });
+    data.grantTable(transfers, ['GetItem', 'PutItem']);
+    data.grantIndexes(transfers, 'lists');
+    // What was sent is taken over from one place to the other; files are given out by signed addresses.
+    data.grantFiles(transfers, ['GetObject', 'PutObject'], 'uploads/');
+    data.grantFiles(transfers, ['GetObject', 'PutObject'], 'transfers/');
+
     const targets = {
+      'api/transfers': transfers,
       'api/rules': rules,
       'api/entitlements': entitlements,
       'api/customers': customers,
@@ -275,6 +284,19 @@ export class DeskStack extends Part {
     const removals = parts.queue('removals', 'incidents/redact', { maxReceiveCount: 10 });
     parts.route(this.bus, ['ContentRemoved'], removals);
     new QueueWorker(this, 'RemovalsWorker', { worker, queue: removals.queue, batchSize: 1 });
+  }
+
+  private transfer(): void {
+    const { data, parts } = this;
+    const worker = parts.function('transfer/run', { ...parts.table, ...parts.site, ...parts.files });
+    data.grantTable(worker, changing);
+    data.grantIndexes(worker, 'lists');
+    data.grantFiles(worker, ['GetObject'], 'texts/');
+    data.grantFiles(worker, ['GetObject', 'PutObject'], 'transfers/');
+    // The worker itself ends what has failed eight times.
+    const transfers = parts.queue('transfers', 'transfer/run', { maxReceiveCount: 10 });
+    parts.route(this.bus, ['TransferDue'], transfers);
+    new QueueWorker(this, 'TransfersWorker', { worker, queue: transfers.queue, batchSize: 1 });
   }
 
   private mergeContacts(): void {

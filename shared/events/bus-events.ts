@@ -58,6 +58,13 @@ export const busEvents = {
     run: z.number().int(),
     eventType: z.string(),
   }),
+  /** An import or an export has another leg to go. */
+  TransferDue: z.object({
+    jobId: z.string(),
+    direction: z.enum(['import', 'export']),
+    leg: z.int(),
+    at: Instant,
+  }),
   /** For the CRM. `revision` counts the changes of an opportunity: the highest is how it stands. */
   OpportunityOpened: Opportunity,
   OpportunityChanged: Opportunity,

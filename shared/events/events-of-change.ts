@@ -9,7 +9,7 @@ export interface ItemChange {
 
 /** The kinds of items whose changes mean anything: no other needs to be looked at. */
 export const publishedKinds = [
-  ...(['event', 'message', 'view', 'click', 'opportunity', 'contactEvent'] as const),
+  ...(['event', 'message', 'view', 'click', 'opportunity', 'contactEvent', 'transferLeg'] as const),
   'webhookDelivery',
 ] as const;
 
@@ -40,6 +40,8 @@ export function eventsOfChange({ before, after }: ItemChange): BusEvent[] {
       return [{ type: 'MessageViewed', detail: readItem(busEvents.MessageViewed, after) }];
     case 'click':
       return [{ type: 'LinkFollowed', detail: readItem(busEvents.LinkFollowed, after) }];
+    case 'transferLeg':
+      return [{ type: 'TransferDue', detail: readItem(busEvents.TransferDue, after) }];
     case 'contactEvent':
       if (after.type !== 'mergedInto') return [];
       return [

@@ -23,6 +23,7 @@ export const logEvents = {
   webhooksChosen: 'webhooks chosen',
   webhookSent: 'webhook sent',
   webhookHeld: 'webhook held',
+  transferLeg: 'leg of a transfer',
   recordFailed: 'record failed',
 } as const;
 

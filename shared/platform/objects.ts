@@ -33,6 +33,9 @@ export const asDownload = (name: string): string => {
   return `attachment; filename*=UTF-8''${encoded}`;
 };
 
+/** Bytes that are read at once of a large object. */
+const BLOCK = 1024 * 1024;
+
 export type Objects = ReturnType<typeof objectsIn>;
 
 /** The objects of one bucket. Keys are ours; whoever calls has made sure of the right to them. */
@@ -63,6 +66,33 @@ export function objectsIn(bucket: string, place: S3Place = s3Place()) {
   return {
     async put(key: string, body: Uint8Array | string, form: ObjectForm): Promise<void> {
       await expect({ method: 'PUT', key, body, headers: headersOf(form) });
+    },
+
+    /** Puts what is made while it is sent: `body` begins anew for each attempt and has exactly `size` bytes. */
+    async putStream(
+      key: string,
+      { size, body }: { size: number; body: () => AsyncIterable<Uint8Array> },
+      form: ObjectForm,
+    ): Promise<void> {
+      const headers = { ...headersOf(form), 'content-length': String(size) };
+      await expect({ method: 'PUT', key, stream: body, headers });
+    },
+
+    /**
+     * The bytes of an object in blocks, each of a request of its own: whoever takes long between two of them
+     * holds no connection open.
+     * @throws S3Failure where the object is not there, or not what `etag` names any more.
+     */
+    async *blocks(
+      key: string,
+      { size, etag }: Pick<ObjectFacts, 'size' | 'etag'>,
+    ): AsyncGenerator<Uint8Array> {
+      for (let from = 0; from < size; from += BLOCK) {
+        const to = Math.min(from + BLOCK, size) - 1;
+        const range = { range: `bytes=${from}-${to}`, 'if-match': etag };
+        const answer = await expect({ method: 'GET', key, headers: range });
+        if (answer) yield answer.body;
+      }
     },
 
     /** Undefined where there is none. */

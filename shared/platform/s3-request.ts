@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { Sha256 } from '@smithy/core/checksum';
 import { HttpRequest, type HttpResponse } from '@smithy/core/protocols';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
@@ -13,6 +14,8 @@ export interface S3Call {
   readonly query?: Texts;
   readonly headers?: Texts;
   readonly body?: Uint8Array | string;
+  /** A long body, made anew for each attempt; `headers` say how long it is. */
+  readonly stream?: () => AsyncIterable<Uint8Array>;
 }
 
 export interface S3Answer {
@@ -22,6 +25,8 @@ export interface S3Answer {
 }
 
 const ATTEMPTS = 3;
+/** A long body is sent while it is made. */
+const STREAM_MS = 120_000;
 
 /** S3 refused, or could not. */
 export class S3Failure extends Error {
@@ -84,14 +89,17 @@ export function s3Requests(bucket: string, place: S3Place) {
     // S3 takes a path as it is encoded; every other service encodes it once more.
     uriEscapePath: false,
   });
-  const handler = new NodeHttpHandler({
-    connectionTimeout: 2_000,
-    requestTimeout: 10_000,
-    socketTimeout: 10_000,
-    throwOnRequestTimeout: true,
-  });
+  const within = (requestTimeout: number) =>
+    new NodeHttpHandler({
+      connectionTimeout: 2_000,
+      requestTimeout,
+      socketTimeout: 10_000,
+      throwOnRequestTimeout: true,
+    });
+  const handler = within(10_000);
+  let patient: NodeHttpHandler | undefined;
 
-  const requestOf = ({ method, key, query = {}, headers = {}, body }: S3Call): HttpRequest => {
+  const requestOf = ({ method, key, query = {}, headers = {}, body, stream }: S3Call): HttpRequest => {
     const base = new URL(place.endpoint ?? `https://${bucket}.s3.${place.region}.${domainOf(place.region)}`);
     const folder = place.endpoint ? `${base.pathname.replace(/\/$/, '')}/${encoded(bucket)}/` : '/';
     return new HttpRequest({
@@ -101,14 +109,22 @@ export function s3Requests(bucket: string, place: S3Place) {
       ...(base.port ? { port: Number(base.port) } : {}),
       path: folder + key.split('/').map(encoded).join('/'),
       query: { ...query },
-      headers: { host: base.host, ...headers },
+      headers: {
+        host: base.host,
+        // What is not there yet cannot be signed; TLS keeps it whole.
+        ...(stream ? { 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD' } : {}),
+        ...headers,
+      },
       ...(body === undefined ? {} : { body }),
+      ...(stream ? { body: Readable.from(stream(), { objectMode: false }) } : {}),
     });
   };
 
   const once = async (call: S3Call): Promise<S3Answer> => {
     const signed = await signer.sign(requestOf(call));
-    const { response } = await handler.handle(new HttpRequest(signed));
+    if (call.stream) patient ??= within(STREAM_MS);
+    const by = call.stream && patient ? patient : handler;
+    const { response } = await by.handle(new HttpRequest(signed));
     return { status: response.statusCode, headers: response.headers, body: await bytesOf(response) };
   };
 

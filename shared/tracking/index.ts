@@ -8,7 +8,14 @@ export {
   pixelUrl,
   unnamedLink,
 } from './links.ts';
-export { Click, type TrackingStore, trackingStore, View } from './store.ts';
+export {
+  Click,
+  type TrackingReader,
+  type TrackingStore,
+  trackingReader,
+  trackingStore,
+  View,
+} from './store.ts';
 export {
   type ClickClaims,
   incidentLinkEnd,

@@ -1,6 +1,7 @@
-import { type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { clickKey, type Key, viewKey } from '../table/keys.ts';
+import { clickKey, type Key, messageKey, viewKey } from '../table/keys.ts';
+import { readItem } from '../table/read-item.ts';
 import { customerPagePath, incidentLink } from './links.ts';
 import type { ClickClaims, ViewClaims } from './tokens.ts';
 
@@ -66,3 +67,30 @@ export const trackingStore = (client: DynamoDBDocumentClient, table: string) => 
     },
   };
 };
+
+export type TrackingReader = ReturnType<typeof trackingReader>;
+
+/** What some contacts, which are one person, did with a message. A page of a query, and seldom another. */
+export const trackingReader =
+  (client: DynamoDBDocumentClient, table: string) =>
+  async (messageId: string, contacts: ReadonlySet<string>): Promise<{ views: View[]; clicks: Click[] }> => {
+    const items: Record<string, unknown>[] = [];
+    let from: Record<string, unknown> | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': messageKey(messageId).pk },
+          ...(from ? { ExclusiveStartKey: from } : {}),
+        }),
+      );
+      items.push(...Items.filter(({ contactId }) => contacts.has(String(contactId))));
+      from = LastEvaluatedKey;
+    } while (from);
+    const ofKind = (kind: string) => items.filter((item) => item.kind === kind);
+    return {
+      views: ofKind('view').map((item) => readItem(View, item)),
+      clicks: ofKind('click').map((item) => readItem(Click, item)),
+    };
+  };

@@ -86,6 +86,19 @@ const expected: Record<FunctionPath, string[]> = {
   'api/find': [...table('GetItem', 'BatchGetItem', 'Query')],
   'api/links': changing,
   'api/entitlements': changing,
+  'api/transfers': [
+    ...table('GetItem', 'PutItem'),
+    ...index('lists'),
+    ...on('<Files.Arn>/uploads/*', 's3', 'GetObject', 'PutObject'),
+    ...on('<Files.Arn>/transfers/*', 's3', 'GetObject', 'PutObject'),
+  ],
+  'transfer/run': [
+    ...changing,
+    ...index('lists'),
+    ...on('<Files.Arn>/texts/*', 's3', 'GetObject'),
+    ...on('<Files.Arn>/transfers/*', 's3', 'GetObject', 'PutObject'),
+    ...worked('<TransfersQueue.Arn>'),
+  ],
   'api/customers': [...changing, ...index('lists')],
   'api/products': [...changing, ...index('lists')],
   'customers/merge': [

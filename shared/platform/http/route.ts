@@ -21,6 +21,7 @@ export type RouteFunction =
   | 'api/rules'
   | 'api/bulk'
   | 'api/webhooks'
+  | 'api/transfers'
   | 'api/documents'
   | 'tracking/hit';
 

@@ -1,0 +1,26 @@
+export { contactDossier } from './contact-dossier.ts';
+export { csvExporter } from './csv-exporter.ts';
+export { dossierSource } from './dossier-store.ts';
+export { accountSource, contactSource } from './export-customers.ts';
+export { accountImporter } from './import-accounts.ts';
+export { contactImporter } from './import-contacts.ts';
+export {
+  delimiterNames,
+  ExportJob,
+  encodings,
+  FILES_DAYS,
+  ImportJob,
+  isOver,
+  type Job,
+  MOST_BYTES,
+  MOST_ROWS,
+  newExport,
+  newImport,
+  resultPlace,
+  sourcePlace,
+  stepped,
+  transferKinds,
+  uploadPlace,
+} from './job.ts';
+export { type JobStore, jobStore } from './job-store.ts';
+export { giveUp, runLeg } from './work.ts';

@@ -1,0 +1,186 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { runLeg } from '../../../shared/transfer/index.ts';
+import { aSite } from '../../support/a-desk.ts';
+import { aTransferDesk } from '../../support/a-transfer-desk.ts';
+
+let desk: Awaited<ReturnType<typeof aTransferDesk>>;
+beforeAll(async () => {
+  desk = await aTransferDesk();
+});
+afterAll(() => desk.stop());
+
+const counts = (over: Record<string, number>) => ({
+  ...{ read: 0, made: 0, changed: 0, unchanged: 0, failed: 0 },
+  ...over,
+});
+
+describe('an import', () => {
+  it('makes what is new, changes what is there, and the same file again changes nothing', async () => {
+    const csv = [
+      'External ID;Name;Domains;Tier;parentExternalId',
+      'A-1;Example Group;group.example;gold;',
+      'A-2;Example Printing;"printing.example; print.example";;A-1',
+    ].join('\r\n');
+    const first = await desk.imported('accounts', csv);
+    expect(first).toMatchObject({ state: 'done', rows: 2, counts: counts({ read: 2, made: 2 }) });
+    const again = await desk.imported('accounts', csv);
+    expect(again.counts).toEqual(counts({ read: 2, unchanged: 2 }));
+    const id = await desk.finder.byExternalId('account', 'A-2');
+    const parent = await desk.finder.byExternalId('account', 'A-1');
+    expect(await desk.accounts.account(String(id))).toMatchObject({
+      ...{ name: 'Example Printing', domains: ['printing.example', 'print.example'], parent },
+    });
+
+    const contacts =
+      'name,addresses,phones,accountExternalId\nAda,ada@printing.example,+41 44 555 01 02,A-2\n';
+    expect((await desk.imported('contacts', contacts)).counts).toEqual(counts({ read: 1, made: 1 }));
+    const more = 'name,addresses\nAda Example,"ADA@printing.example; ada@home.example"\n';
+    expect((await desk.imported('contacts', more)).counts).toEqual(counts({ read: 1, changed: 1 }));
+    expect((await desk.imported('contacts', more)).counts).toEqual(counts({ read: 1, unchanged: 1 }));
+    const ada = await desk.customers.contact((await desk.customers.contactIdOf('ada@home.example'))!);
+    expect(ada).toMatchObject({
+      ...{ name: 'Ada Example', addresses: ['ada@printing.example', 'ada@home.example'] },
+      ...{ phones: ['+41 44 555 01 02'], account: id },
+    });
+  });
+
+  it('goes on after rows that are wrong, names what is wrong, and gives a file of it', async () => {
+    const csv = [
+      'name,addresses,language,account,externalId',
+      'Bob,bob@example.org,en,,B-1',
+      ',nobody@example.org,xx,,',
+      'Carl,not an address,de,,',
+      'Dora,dora@example.org,fr,no-such-account,',
+      `Eve,${aSite().supportAddresses[0]},en,,E-1`,
+      'Short,row',
+      'Frank,bob@example.org,en,,F-1',
+      'Gert,,en,,',
+      'Hans,hans@example.org,en,,',
+    ].join('\n');
+    const done = await desk.imported('contacts', csv);
+    expect(done).toMatchObject({ state: 'done', counts: counts({ read: 9, made: 2, failed: 7 }) });
+    const faults = done.faults as { row: number; column?: string; detail: string }[];
+    expect(faults.map(({ row, column }) => [row, column])).toEqual([
+      [3, 'name'],
+      [3, 'language'],
+      [4, 'addresses'],
+      [5, 'account'],
+      [6, 'addresses'],
+      [7, undefined],
+      [8, 'externalId'],
+      [9, 'addresses'],
+    ]);
+    const file = await (await fetch(String(done.faultsFile.url))).text();
+    expect(file.split('\r\n')[1]).toBe('3,name,It is missing.');
+    expect(file.trim().split('\r\n')).toHaveLength(9);
+  });
+
+  it('loses no row and doubles none where legs are short, and one is brought again', async () => {
+    const names = Array.from({ length: 650 }, (_, at) => `Short ${at},short-${at}@example.net`);
+    const id = await desk.announced('contacts', `name,addresses\n${names.join('\n')}\n`);
+    await desk.start(id);
+    // Each leg does one step, and the second is brought twice at once.
+    const leg = (number: number) =>
+      runLeg({ ...desk.parts, goOn: () => false }, { jobId: id, direction: 'import', leg: number });
+    await leg(1);
+    expect(await desk.read('import', id)).toMatchObject({
+      state: 'running',
+      rows: 650,
+      counts: { read: 200 },
+    });
+    const twice = await Promise.all([leg(2), leg(2)]);
+    expect(twice.filter((job) => job === undefined).length).toBeGreaterThan(0);
+    await leg(1);
+    for (let number = 2; number < 6; number += 1) await leg(number);
+    const done = await desk.read('import', id);
+    expect(done).toMatchObject({ state: 'done', counts: counts({ read: 650, made: 650 }) });
+    const ids = await Promise.all(
+      [0, 199, 200, 400, 649].map((at) => desk.customers.contactIdOf(`short-${at}@example.net`)),
+    );
+    expect(new Set(ids).size).toBe(5);
+    expect(ids).not.toContain(undefined);
+    const contacts = (await desk.desk.items()).filter(
+      ({ kind, name }) => kind === 'contact' && /^Short/.test(String(name)),
+    );
+    expect(contacts).toHaveLength(650);
+  });
+
+  it('takes a row again that was written by a run that died, and counts it once as made', async () => {
+    const id = await desk.announced('contacts', 'name,addresses\nKim,kim@example.net\n');
+    await desk.start(id);
+    let writes = 0;
+    desk.desk.before = (operation) => {
+      if (operation !== 'TransactWrite') return;
+      writes += 1;
+      // The claim, the check, the row; then the power goes.
+      if (writes === 4) throw new Error('gone');
+    };
+    await expect(desk.work('import', id)).rejects.toThrow('gone');
+    desk.desk.before = () => undefined;
+    expect(await desk.customers.contactIdOf('kim@example.net')).toBeDefined();
+    await desk.work('import', id);
+    expect(await desk.read('import', id)).toMatchObject({
+      state: 'done',
+      counts: counts({ read: 1, made: 1 }),
+    });
+  });
+
+  it('tries a file without writing anything', async () => {
+    const tried = await desk.imported('accounts', 'name\nNever There Ltd\n', { dryRun: true });
+    expect(tried.counts).toEqual(counts({ read: 1, made: 1 }));
+    expect(await desk.finder.accountsNamed('Never There Ltd')).toEqual([]);
+  });
+
+  it.each([
+    ['an unknown column', 'name,colour\nAda,red\n', 'There is no column "colour".'],
+    ['a column there twice', 'name,Name\nAda,Ada\n', 'The column name is there twice.'],
+    ['no name', 'addresses\nada@example.org\n', 'The column name is missing.'],
+    ['a quote never closed', 'name,addresses\nAda,"a@example.org\nBob,b@example.org\n', 'never closed'],
+    ['another encoding', Buffer.from('name\nJ\xf6rg\n', 'latin1'), 'This is not text in UTF-8.'],
+    ['a workbook', Buffer.from('504b030414000600', 'hex'), 'Save it as CSV'],
+    ['only blanks', '\n\n', 'The file is empty.'],
+  ])('fails as a whole for %s, and writes nothing', async (_, csv, sentence) => {
+    const before = (await desk.desk.items()).filter(({ kind }) => kind === 'contact').length;
+    const done = await desk.imported('contacts', csv);
+    expect(done).toMatchObject({ state: 'failed', counts: counts({}) });
+    expect(done.failure).toContain(sentence);
+    expect((await desk.desk.items()).filter(({ kind }) => kind === 'contact')).toHaveLength(before);
+  });
+
+  it('ends where it is cancelled, and writes no more', async () => {
+    const rows = Array.from({ length: 450 }, (_, at) => `Late ${at},late-${at}@example.net`);
+    const id = await desk.announced('contacts', `name,addresses\n${rows.join('\n')}\n`);
+    await desk.start(id);
+    await runLeg({ ...desk.parts, goOn: () => false }, { jobId: id, direction: 'import', leg: 1 });
+    const cancel = () => desk.send('POST /v1/imports/{importId}/cancel', desk.withId('import', id));
+    expect((await cancel()).json).toMatchObject({ state: 'cancelled', counts: { read: 200 } });
+    expect((await cancel()).status).toBe(200);
+    expect(await desk.work('import', id)).toBe(0);
+    expect(await desk.customers.contactIdOf('late-449@example.net')).toBeUndefined();
+    expect((await desk.start(id)).status).toBe(409);
+  });
+
+  it('starts once, what was announced, when it was sent', async () => {
+    const answer = await desk.send('POST /v1/imports', { body: { kind: 'contacts', size: 10 } });
+    const id = String(answer.json.id);
+    expect(await desk.start(id)).toMatchObject({
+      status: 409,
+      json: { detail: 'The file has not been sent yet.' },
+    });
+    const sent = await desk.announced('accounts', 'name\nStarted Twice\n');
+    expect((await desk.start(sent)).status).toBe(202);
+    expect((await desk.start(sent)).status).toBe(202);
+    await desk.work('import', sent);
+    const listed = await desk.send('GET /v1/imports', { query: { limit: '2' } });
+    expect(listed.json).toMatchObject({
+      imports: [{ id: sent, state: 'done' }, { id }],
+      next: expect.any(String),
+    });
+    const next = await desk.send('GET /v1/imports', { query: { cursor: String(listed.json.next) } });
+    expect(next.status).toBe(200);
+  });
+
+  it('is for managers', async () => {
+    expect((await desk.send('GET /v1/imports', { groups: '[agent]' })).status).toBe(403);
+  });
+});
