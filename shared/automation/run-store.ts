@@ -17,8 +17,9 @@ import type { NewId } from '../platform/ids.ts';
 import {
   conditionsOf,
   decideRules,
-  linearPatterns,
+  loadPatterns,
   needsOf,
+  type Patterns,
   type Rule,
   type RuleSet,
   type RuleStore,
@@ -62,7 +63,7 @@ export const ruleRunner = (
   const settings = settingsStore(client, table, site.id);
   const facts = factFinder(client, table, site);
   const rules = keptRules(ruleStore(client, table, site.id));
-  const patterns = linearPatterns();
+  const patterns = loadPatterns();
   const means = {
     router: router(client, table, site),
     texts: standardTextStore(client, table, site.id),
@@ -91,7 +92,7 @@ export const ruleRunner = (
     );
     if (teller?.id !== added.eventId) return { outcome: 'toldByAnother' };
     const concerned = waiting(story.triggers);
-    const decide = decider({ facts, patterns, story, rules: concerned, now });
+    const decide = decider({ facts, patterns: await patterns, story, rules: concerned, now });
     return runOn(incidents, added.reference, ruledMark(table, added.reference, story, now), async (state) => {
       const firing = await decide(state);
       if (firing.length === 0) return undefined;
@@ -108,13 +109,7 @@ export const ruleRunner = (
 
 /** Which of the rules fire on an incident as it stands. */
 const decider =
-  (by: {
-    facts: FactFinder;
-    patterns: ReturnType<typeof linearPatterns>;
-    story: Story;
-    rules: readonly Rule[];
-    now: Date;
-  }) =>
+  (by: { facts: FactFinder; patterns: Patterns; story: Story; rules: readonly Rule[]; now: Date }) =>
   async ({ incident }: IncidentState) => {
     const { story, rules, patterns, now } = by;
     const known = await by.facts.of(incident, story, needsOf(conditionsOf(rules)), now);

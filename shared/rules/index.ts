@@ -12,9 +12,11 @@ export {
 } from './evaluate.ts';
 export { type FactSources, factsOf, type IncidentOfFacts } from './facts.ts';
 export { calendarsOf, type FactNeeds, needsOf } from './needs.ts';
-export { linearPatterns } from './patterns.ts';
 export { MOST_RULES, RULE_BYTES, Rule, RuleInput } from './rule.ts';
 export { type RuleChecks, ruleFaults } from './rule-faults.ts';
 export { RuleOrder, type RuleSet, type RuleStore, ruleStore } from './rule-store.ts';
 export { Trigger, triggeringTypes, triggersOf } from './triggers.ts';
 export { type FactField, type FactKind, fieldNames, fieldOf, operatorsFor } from './vocabulary.ts';
+
+/** RE2 weighs as much as a third of a function: it is loaded by whoever looks for patterns, and then only. */
+export const loadPatterns = async () => (await import('./patterns.ts')).linearPatterns();

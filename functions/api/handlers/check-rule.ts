@@ -2,7 +2,7 @@ import { DeskError } from '../../../shared/platform/errors.ts';
 import {
   calendarsOf,
   conditionsOf,
-  linearPatterns,
+  loadPatterns,
   type RuleInput,
   ruleFaults,
 } from '../../../shared/rules/index.ts';
@@ -34,11 +34,11 @@ async function thereAre(
 
 /** Checks what rules say against all that is set up: fields, codes, and everything that they name by its id. */
 export const ruleChecker = (parts: CheckParts): RuleChecker => {
-  const patterns = linearPatterns();
   return async (rules, pointers) => {
     const actions = rules.flatMap((rule) => rule.actions);
     const named = calendarsOf(conditionsOf(rules));
-    const [settings, known, standardTexts, rotas, webhooks] = await Promise.all([
+    const [patterns, settings, known, standardTexts, rotas, webhooks] = await Promise.all([
+      loadPatterns(),
       parts.settings.load(),
       named.length > 0 ? parts.calendars.business(named.slice(0, 100)) : new Map(),
       thereAre(

@@ -8,7 +8,7 @@ import {
   decideRules,
   type Facts,
   fieldOf,
-  linearPatterns,
+  loadPatterns,
   needsOf,
   type Rule,
   type RuleInput,
@@ -31,9 +31,9 @@ interface TryParts {
 
 type Wish = Parameters<RouteHandler<typeof dryRunRoute>>[0]['body'];
 
-export const dryRunHandler = (parts: TryParts): RouteHandler<typeof dryRunRoute> => {
-  const patterns = linearPatterns();
-  return async ({ body, now }) => {
+export const dryRunHandler =
+  (parts: TryParts): RouteHandler<typeof dryRunRoute> =>
+  async ({ body, now }) => {
     await refuseUnknown(parts.settings, body);
     if (body.rules)
       await parts.check(
@@ -42,7 +42,7 @@ export const dryRunHandler = (parts: TryParts): RouteHandler<typeof dryRunRoute>
       );
     const at = body.at ? new Date(body.at) : now;
     const rules = body.rules ? body.rules.map(draftRule) : (await parts.rules.all()).rules;
-    const facts = await factsFor(parts, body, rules, at);
+    const [patterns, facts] = await Promise.all([loadPatterns(), factsFor(parts, body, rules, at)]);
     const decided = decideRules(rules, facts, { triggers: [body.trigger], patterns, fired: [] });
     return {
       status: 200,
@@ -57,7 +57,6 @@ export const dryRunHandler = (parts: TryParts): RouteHandler<typeof dryRunRoute>
       },
     };
   };
-};
 
 const draftRule = (rule: RuleInput, at: number): Rule => ({
   ...rule,

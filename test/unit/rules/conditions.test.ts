@@ -4,14 +4,14 @@ import {
   evaluate,
   type Facts,
   factsOf,
-  linearPatterns,
+  loadPatterns,
   needsOf,
 } from '../../../shared/rules/index.ts';
 import { defaultSettings, type Settings } from '../../../shared/settings/index.ts';
 import { anIncident } from '../../support/an-incident.ts';
 
 const now = new Date('2026-11-23T10:00:00Z');
-const patterns = linearPatterns();
+const patterns = await loadPatterns();
 const label = { en: 'A label' };
 
 const settings: Settings = {
