@@ -56,7 +56,7 @@ export const handler = serve(
     bind(readAvailabilityRoute, readAvailabilityHandler(availability)),
     bind(listRotasRoute, listRotasHandler(rotas)),
     bind(readRotaRoute, readRotaHandler(rotas)),
-    bind(readOnCallRoute, readOnCallHandler(rotas)),
+    bind(readOnCallRoute, readOnCallHandler(rotas, availability)),
   ],
   { clock: systemClock, logger: functionLogger('api/desk') },
 );

@@ -103,6 +103,26 @@ export function onCallBetween(rota: Turns, from: Date, to: Date): readonly Shift
     .sort((one, other) => one.from.getTime() - other.from.getTime());
 }
 
+/** What is left of shifts without the times in which their agents are absent; `absences` are by agent. */
+export function withoutAbsences(
+  shifts: readonly Shift[],
+  absences: ReadonlyMap<string, readonly { readonly from: string; readonly to: string }[]>,
+): readonly Shift[] {
+  return shifts.flatMap((shift) => {
+    let left = [shift];
+    for (const absence of absences.get(shift.agent.id) ?? []) {
+      const [from, to] = [new Date(absence.from), new Date(absence.to)];
+      left = left.flatMap((piece) =>
+        [
+          { ...piece, to: piece.to < from ? piece.to : from },
+          { ...piece, from: piece.from > to ? piece.from : to },
+        ].filter((rest) => rest.to > rest.from),
+      );
+    }
+    return left;
+  });
+}
+
 /** Who is on call at an instant, since when and until when; undefined for nobody. */
 export function onCallAt(rota: Turns, at: Date): Shift | undefined {
   const days = rota.turn.count * (rota.turn.unit === 'weeks' ? 7 : 1);

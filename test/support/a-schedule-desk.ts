@@ -52,7 +52,7 @@ export function aScheduleDesk({ client, table }: TestTable, siteId: string) {
       bind(rotaRoutes.createRotaRoute, rotaHandlers.createRotaHandler({ ...parts, rotas })),
       bind(rotaRoutes.replaceRotaRoute, rotaHandlers.replaceRotaHandler({ rotas })),
       bind(rotaRoutes.deleteRotaRoute, rotaHandlers.deleteRotaHandler({ rotas })),
-      bind(rotaRoutes.readOnCallRoute, rotaHandlers.readOnCallHandler(rotas)),
+      bind(rotaRoutes.readOnCallRoute, rotaHandlers.readOnCallHandler(rotas, availability)),
     ],
     { clock: () => now, logger },
   );

@@ -2,7 +2,16 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DeskError } from '../../../shared/platform/errors.ts';
 import type { RouteAnswer, RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { NewId } from '../../../shared/platform/ids.ts';
-import { onCallAt, onCallBetween, type Rota, type RotaStore } from '../../../shared/schedules/index.ts';
+import {
+  type Availability,
+  type AvailabilityStore,
+  onCallAt,
+  onCallBetween,
+  type Rota,
+  type RotaStore,
+  type Shift,
+  withoutAbsences,
+} from '../../../shared/schedules/index.ts';
 import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
 import { onceOnly } from '../../../shared/table/idempotency.ts';
 import { LostRace } from '../../../shared/table/transact.ts';
@@ -91,21 +100,37 @@ export const deleteRotaHandler =
   };
 
 export const readOnCallHandler =
-  (rotas: RotaStore): RouteHandler<typeof readOnCallRoute> =>
+  (rotas: RotaStore, availability: Pick<AvailabilityStore, 'ofAll'>): RouteHandler<typeof readOnCallRoute> =>
   async ({ params: { id }, query, now }) => {
     const rota = await found(rotas, id);
     const at = new Date(query.at ?? query.from ?? now);
-    const onCall = onCallAt(rota, at);
+    const turn = onCallAt(rota, at);
+    const shifts =
+      query.from && query.to ? onCallBetween(rota, new Date(query.from), new Date(query.to)) : undefined;
+    const absences = await absencesOf(availability, [...(turn ? [turn] : []), ...(shifts ?? [])]);
+    const onCall =
+      turn && withoutAbsences([turn], absences).find((piece) => piece.from <= at && at < piece.to);
     return {
       status: 200,
       body: {
         ...{ rotaId: id, at },
-        ...(onCall && { onCall }),
-        ...(query.from &&
-          query.to && { shifts: onCallBetween(rota, new Date(query.from), new Date(query.to)) }),
+        ...(onCall ? { onCall } : turn && { absent: turn.agent }),
+        ...(shifts && { shifts: withoutAbsences(shifts, absences) }),
       },
     };
   };
+
+/** As many as are read at once. */
+const AT_ONCE = 100;
+
+async function absencesOf(availability: Pick<AvailabilityStore, 'ofAll'>, shifts: readonly Shift[]) {
+  const agents = [...new Set(shifts.map(({ agent }) => agent.id))];
+  const pages: Availability[] = [];
+  for (let start = 0; start < agents.length; start += AT_ONCE) {
+    pages.push(...(await availability.ofAll(agents.slice(start, start + AT_ONCE))));
+  }
+  return new Map(pages.map(({ agentId, absences }) => [agentId, absences]));
+}
 
 const stampOf = ({ id, name }: { id: string; name: string }, now: Date) => ({
   updatedAt: now.toISOString(),

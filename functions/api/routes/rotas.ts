@@ -85,7 +85,7 @@ export const readOnCallRoute = defineRoute({
   method: 'GET',
   path: '/v1/rotas/{id}/on-call',
   summary: 'Who is on call',
-  description: `At an instant (at \`at\`, else at \`from\`, else now), and, with \`from\` and \`to\`, in the time between, at most ${SPAN_DAYS} days. Nobody is before the first turn.`,
+  description: `At an instant (at \`at\`, else at \`from\`, else now), and, with \`from\` and \`to\`, in the time between, at most ${SPAN_DAYS} days. Nobody is before the first turn, nor while the one whose turn it is is absent.`,
   params,
   query: z
     .strictObject({ at: Instant.optional(), from: Instant.optional(), to: Instant.optional() })
@@ -96,7 +96,13 @@ export const readOnCallRoute = defineRoute({
       schema: z.object({
         rotaId: z.string(),
         at: z.iso.datetime(),
-        onCall: shift.optional().meta({ description: 'Their whole turn or override; absent for nobody.' }),
+        onCall: shift.optional().meta({
+          description: 'Their turn or override, as far as they are not absent in it; not there for nobody.',
+        }),
+        absent: z
+          .object({ id: z.string(), name: z.string() })
+          .optional()
+          .meta({ description: 'Whose turn it is, where they are absent: nobody is on call for them.' }),
         shifts: z.array(shift).optional(),
       }),
     },

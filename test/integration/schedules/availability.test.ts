@@ -202,6 +202,27 @@ describe('a rota', () => {
     ]);
   });
 
+  it('leaves out who is absent, and says whose turn it is', async () => {
+    const [, bob] = agents;
+    const { json } = await create(aRota(), '[manager]', 'with absence');
+    await save('bob', 0, { absences: [absence('2026-06-11T00:00:00Z', '2026-06-13T00:00:00Z')] });
+    const away = (await onCall(json.id, { at: '2026-06-12T08:00:00Z' })).json;
+    expect([away.onCall, away.absent]).toEqual([undefined, bob]);
+    const back = (await onCall(json.id, { at: '2026-06-13T00:00:00Z' })).json;
+    expect([back.absent, back.onCall]).toEqual([
+      undefined,
+      {
+        ...{ agent: bob, override: false },
+        ...{ from: '2026-06-13T00:00:00.000Z', to: '2026-06-15T07:00:00.000Z' },
+      },
+    ]);
+    const span = { from: '2026-06-08T00:00:00Z', to: '2026-06-16T00:00:00Z' };
+    const shifts = (await onCall(json.id, span)).json.shifts as { agent: { id: string }; from: string }[];
+    expect(shifts.map(({ agent, from }) => `${agent.id} ${from.slice(5, 13)}`)).toEqual([
+      ...['ann 06-08T00', 'bob 06-08T07', 'bob 06-13T00', 'cem 06-15T07'],
+    ]);
+  });
+
   it.each<[string, Record<string, unknown>, string[]]>([
     ['nobody', { agents: [] }, ['/agents']],
     ['an unknown zone', { timeZone: 'Mars/Base' }, ['/timeZone']],

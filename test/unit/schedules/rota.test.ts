@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { onCallAt, onCallBetween, RotaInput } from '../../../shared/schedules/index.ts';
+import { onCallAt, onCallBetween, RotaInput, withoutAbsences } from '../../../shared/schedules/index.ts';
 
 const agents = ['ann', 'bob', 'cem'].map((id) => ({ id, name: id }));
 const aRota = (over: Record<string, unknown> = {}) =>
@@ -106,6 +106,32 @@ describe('whatever turns and overrides there are', () => {
         },
       ),
       { numRuns: 100 },
+    );
+  });
+});
+
+describe('absences', () => {
+  const shift = (from: number, to: number) => ({
+    ...{ agent: { id: 'ann', name: 'ann' }, override: false },
+    ...{ from: new Date(from), to: new Date(to) },
+  });
+
+  it('are cut out of the shifts of who is absent, each moment of them and no other', () => {
+    const span = fc.tuple(fc.nat(40), fc.integer({ min: 1, max: 20 }));
+    fc.assert(
+      fc.property(span, fc.array(span, { maxLength: 5 }), ([from, length], away) => {
+        const absences = away.map(([start, hours]) => ({
+          ...{ from: new Date(start).toISOString(), to: new Date(start + hours).toISOString() },
+        }));
+        const given = [shift(from, from + length)];
+        const left = withoutAbsences(given, new Map([['ann', absences]]));
+        for (let at = 0; at < 70; at += 1) {
+          const inside = (one: { from: Date | string; to: Date | string }) =>
+            new Date(one.from).getTime() <= at && at < new Date(one.to).getTime();
+          expect(left.some(inside)).toBe(given.some(inside) && !absences.some(inside));
+        }
+        expect(withoutAbsences(given, new Map([['bob', absences]]))).toEqual(given);
+      }),
     );
   });
 });
