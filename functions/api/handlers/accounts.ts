@@ -96,11 +96,15 @@ export const listAccountContactsHandler =
   async ({ params: { accountId }, query: { limit, cursor } }) => {
     const list = `accountContacts:${accountId}`;
     const after = readCursor(list, cursor, isNamePlace);
-    const [, { found, next }] = await Promise.all([
+    const [{ name }, { found, next }] = await Promise.all([
       accountOf({ accounts }, accountId),
       accounts.contactIds(accountId, { size: limit, after }),
     ]);
-    const contacts = (await customers.contacts(found)).map(contactView);
+    const contacts = (await customers.contacts(found)).map((contact) => ({
+      ...contactView(contact),
+      // It may have left in this moment.
+      ...(contact.account === accountId ? { accountName: name } : {}),
+    }));
     return { status: 200, body: { contacts, ...(next ? { next: writeCursor(list, next) } : {}) } };
   };
 

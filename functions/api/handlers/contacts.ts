@@ -17,7 +17,7 @@ import type {
   lookUpRoute,
   mergeContactRoute,
 } from '../routes/contacts.ts';
-import { type CustomerParts, contactView, versionOf, versionSeen } from './customers.ts';
+import { type CustomerParts, contactView, versionOf, versionSeen, withAccountNames } from './customers.ts';
 import { refuseOwnAddress } from './own-address.ts';
 
 type Shown = ReturnType<typeof contactView>;
@@ -107,7 +107,7 @@ export const mergeContactHandler =
 const MOST_FOUND = 20;
 
 export const lookUpHandler =
-  ({ client, layout }: CustomerParts): RouteHandler<typeof lookUpRoute> =>
+  ({ client, layout, accounts }: CustomerParts): RouteHandler<typeof lookUpRoute> =>
   async ({ query: { q } }) => {
     const query = lookUpQuery(q);
     if (query === undefined) {
@@ -115,5 +115,6 @@ export const lookUpHandler =
       throw new DeskError('invalidRequest', detail, { fields: [{ in: 'query', pointer: '/q', detail }] });
     }
     const found = await lookUp(client, layout.table, query, MOST_FOUND);
-    return { status: 200, body: { results: found.map(({ text: _, ...result }) => result) } };
+    const results = found.map(({ text: _, ...result }) => result);
+    return { status: 200, body: { results: await withAccountNames({ accounts }, results) } };
   };

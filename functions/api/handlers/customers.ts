@@ -36,6 +36,20 @@ export function contactView(contact: Contact) {
   return shown;
 }
 
+/** Each with the name of its account beside the id; without it where there is no such account any more. One read. */
+export async function withAccountNames<T extends { readonly account?: string | undefined }>(
+  { accounts }: Pick<CustomerParts, 'accounts'>,
+  rows: readonly T[],
+): Promise<(T & { accountName?: string })[]> {
+  const ids = [...new Set(rows.flatMap(({ account }) => account ?? []))];
+  const found = ids.length > 0 ? await accounts.accounts(ids) : [];
+  const names = new Map(found.map(({ id, name }) => [id, name]));
+  return rows.map((row) => {
+    const accountName = row.account === undefined ? undefined : names.get(row.account);
+    return accountName === undefined ? row : { ...row, accountName };
+  });
+}
+
 /** A page of the incidents of a contact or an account, newest first. */
 export async function incidentsOf(
   { client, layout }: Pick<CustomerParts, 'client' | 'layout'>,

@@ -4,9 +4,9 @@ import {
   AccountParams,
   AccountView,
   accountFields,
-  ContactView,
   IfMatch,
   IncidentPageView,
+  ListedContact,
   Name,
   RECENT,
 } from './customers.ts';
@@ -100,7 +100,7 @@ export const listAccountContactsRoute = defineRoute({
   replies: {
     200: {
       description: 'A page; `next` is absent on the last one.',
-      schema: z.object({ contacts: z.array(ContactView), next: z.string().optional() }),
+      schema: z.object({ contacts: z.array(ListedContact), next: z.string().optional() }),
     },
   },
 });

@@ -4,6 +4,7 @@ import { defineRoute } from '../../../shared/platform/http/route.ts';
 import { line } from './command.ts';
 import {
   AccountView,
+  accountName,
   ContactParams,
   ContactView,
   CustomerId,
@@ -142,7 +143,7 @@ export const lookUpRoute = defineRoute({
   replies: {
     200: {
       description: 'At most 20, what fits best first.',
-      schema: z.object({ results: z.array(LookUpEntry.omit({ text: true })) }),
+      schema: z.object({ results: z.array(LookUpEntry.omit({ text: true }).extend({ accountName })) }),
     },
   },
 });

@@ -24,6 +24,9 @@ export const IfMatch = z.object({
 
 export const ContactView = Contact.omit({ lookUpForm: true, mergeDepth: true, mergedAt: true });
 export const AccountView = Account;
+/** Beside the id of an account, where there is one. */
+export const accountName = CustomerName.optional();
+export const ListedContact = ContactView.extend({ accountName });
 
 /** The newest incidents on a card. */
 export const RECENT = 10;

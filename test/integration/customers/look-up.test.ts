@@ -24,8 +24,11 @@ describe('looking up while typing', () => {
     }
     expect((await desk.lookUp('grosse'))[0]).toEqual({
       ...{ by: 'name', customer: 'contact', id: contact.id, name: 'Jürgen Große', account: account.id },
-      address: 'chef@groessen.example',
+      ...{ address: 'chef@groessen.example', accountName: 'Größenwahn & Söhne' },
     });
+    // A new name of the account stands beside its contacts at once.
+    await desk.patch('accounts', account.id, 1, { name: 'Größer' });
+    expect((await desk.lookUp('grosse'))[0]).toMatchObject({ id: contact.id, accountName: 'Größer' });
   });
 
   it('follows every change in the transaction that makes it', async () => {
