@@ -7,6 +7,7 @@ import {
 } from '../../../shared/incidents/index.ts';
 import { DeskError } from '../../../shared/platform/errors.ts';
 import { defaultSettings, type Settings } from '../../../shared/settings/index.ts';
+import { anEntitlement } from '../../support/an-entitlement.ts';
 import { aState } from '../../support/an-incident.ts';
 import { countedIds } from '../../support/ids.ts';
 import { minutes, morning, plus } from '../../support/time.ts';
@@ -84,7 +85,6 @@ describe('a field', () => {
     ['supportGroup', 'hardware', undefined, null],
     ['assignee', { id: 'agent-2', name: 'Agent Two' }, { id: 'agent-3', name: 'Agent Three' }, null],
     ['contract', 'contract-1', 'contract-2', null],
-    ['entitlement', 'entitlement-1', 'entitlement-2', null],
     ['slaPolicy', 'gold', 'silver', null],
     ['language', 'de', 'fr', undefined],
     ['stage', 'research', 'resolve', undefined],
@@ -168,7 +168,8 @@ describe('contact and account', () => {
   it('stay with the entitlement where they stay, where it is chosen anew, and where only the name changes', () => {
     const kept = (wish: Parameters<typeof patch>[1]) => patch(entitled, wish, by)!.incident.entitlement;
     expect(kept({ fields: { subject: 'New', account: 'account-1', reason: 'edit' } })).toBe('entitlement-1');
-    expect(kept({ contact, fields: { entitlement: 'entitlement-1', reason: 'edit' } })).toBe('entitlement-1');
+    const chosen = { fields: { entitlement: 'entitlement-1', reason: 'edit' }, entitlement: anEntitlement() };
+    expect(kept({ contact, ...chosen })).toBe('entitlement-1');
     const renamed = { ...entitled.incident.contact, name: 'Ada Byron' };
     expect(kept({ contact: renamed, fields: { reason: 'edit' } })).toBe('entitlement-1');
   });
