@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { DeskError } from '../platform/errors.ts';
+import { countWrite } from '../table/bounded-count.ts';
 import {
   calendarBriefKey,
   calendarBriefs,
@@ -78,21 +79,11 @@ export const calendarStore = (
     },
   });
 
-  const count = (by: 1 | -1): TransactItem => ({
-    label: labels.count,
-    Update: {
-      TableName: table,
-      Key: calendarCountKey(site.id),
-      UpdateExpression: 'SET #kind = :kind ADD saved :by',
-      ConditionExpression: 'attribute_not_exists(saved) OR saved < :most',
-      ExpressionAttributeNames: { '#kind': 'kind' },
-      // One less is never too many.
-      ExpressionAttributeValues: {
-        ...{ ':kind': 'calendarCount', ':by': by },
-        ':most': by > 0 ? MOST_CALENDARS : MOST_CALENDARS + 1,
-      },
-    },
-  });
+  const count = (by: 1 | -1): TransactItem =>
+    countWrite(table, {
+      ...{ label: labels.count, key: calendarCountKey(site.id), kind: 'calendarCount' },
+      ...{ most: MOST_CALENDARS, by },
+    });
 
   async function write(calendar: { version: number }, items: readonly TransactItem[]): Promise<void> {
     try {
@@ -165,6 +156,24 @@ export const calendarStore = (
     /** @throws DeskError staleVersion when somebody else was faster. */
     replace: (before: Calendar, calendar: Calendar): Promise<void> =>
       write(before, [put(calendar, before), rename(calendar, before)]),
+
+    /**
+     * Writes holidays of countries out anew; the calendar keeps its version, for nobody has changed it.
+     * @throws DeskError staleVersion when somebody does meanwhile.
+     */
+    renew: (calendar: Calendar, resolved: Calendar['resolved']): Promise<void> =>
+      write(calendar, [
+        {
+          label: labels.whole,
+          Update: {
+            TableName: table,
+            Key: calendarKey(site.id, calendar.id),
+            UpdateExpression: 'SET resolved = :resolved',
+            ConditionExpression: 'version = :before',
+            ExpressionAttributeValues: { ':resolved': resolved, ':before': calendar.version },
+          },
+        },
+      ]),
 
     /** @throws DeskError staleVersion when somebody else was faster; conflict naming some who refer to it. */
     async remove(calendar: Calendar): Promise<void> {

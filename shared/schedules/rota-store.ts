@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { DeskError } from '../platform/errors.ts';
+import { countWrite } from '../table/bounded-count.ts';
 import { rotaCountKey, rotaKey, rotaPartition, rotas } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
@@ -26,21 +27,11 @@ export const rotaStore = (client: DynamoDBDocumentClient, table: string, siteId:
     },
   });
 
-  const count = (by: 1 | -1): TransactItem => ({
-    label: labels.count,
-    Update: {
-      TableName: table,
-      Key: rotaCountKey(siteId),
-      UpdateExpression: 'SET #kind = :kind ADD saved :by',
-      ConditionExpression: 'attribute_not_exists(saved) OR saved < :most',
-      ExpressionAttributeNames: { '#kind': 'kind' },
-      // One less is never too many.
-      ExpressionAttributeValues: {
-        ...{ ':kind': 'rotaCount', ':by': by },
-        ':most': by > 0 ? MOST_ROTAS : MOST_ROTAS + 1,
-      },
-    },
-  });
+  const count = (by: 1 | -1): TransactItem =>
+    countWrite(table, {
+      ...{ label: labels.count, key: rotaCountKey(siteId), kind: 'rotaCount' },
+      ...{ most: MOST_ROTAS, by },
+    });
 
   async function write(version: number, items: readonly TransactItem[]): Promise<void> {
     try {
