@@ -8,6 +8,7 @@ import { defaultSettings, type SettingsStore, settingsStore } from '../../../sha
 import { aSite } from '../../support/a-desk.ts';
 import { ask, keptLog } from '../../support/a-request.ts';
 import { aTable, roundTrips, type TestTable } from '../../support/a-table.ts';
+import { namedThings } from '../../support/named-things.ts';
 import { morning } from '../../support/time.ts';
 
 let desk: TestTable;
@@ -17,6 +18,7 @@ beforeAll(async () => {
   desk = await aTable();
   const { client, table, layout } = desk;
   const site = aSite();
+  await namedThings(desk, { products: ['printer'] });
   settings = settingsStore(client, table, site.id);
   const parts = {
     ...{ client, table, site },

@@ -11,6 +11,7 @@ import { aSite } from '../../support/a-desk.ts';
 import { ask, keptLog } from '../../support/a-request.ts';
 import { aTable, type TestTable } from '../../support/a-table.ts';
 import { anOpening } from '../../support/an-incident.ts';
+import { namedThings } from '../../support/named-things.ts';
 import { morning } from '../../support/time.ts';
 
 let desk: TestTable;
@@ -21,6 +22,7 @@ let waited: number;
 beforeAll(async () => {
   desk = await aTable();
   const { client, table, layout } = desk;
+  await namedThings(desk, { products: ['p-1', 'p-2'] });
   parts = linkParts(client, layout, aSite());
   const customers = customerStore(client, table);
   const contact = newContact('contact-1', { name: 'Ada Example', address: 'ada@example.com' }, morning);

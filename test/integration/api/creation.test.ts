@@ -11,6 +11,7 @@ import { transact } from '../../../shared/table/transact.ts';
 import { aSite } from '../../support/a-desk.ts';
 import { ask, keptLog } from '../../support/a-request.ts';
 import { aTable, roundTrips, type TestTable } from '../../support/a-table.ts';
+import { namedThings } from '../../support/named-things.ts';
 import { morning } from '../../support/time.ts';
 
 let desk: TestTable;
@@ -21,6 +22,7 @@ const reader = () => incidentReader(desk.client, desk.table);
 beforeAll(async () => {
   desk = await aTable();
   const { client, table, layout } = desk;
+  await namedThings(desk, { accounts: ['acme', 'rows'], products: ['screen'] });
   const files = {
     put: async (key: string, body: string | Uint8Array) => {
       objects.set(key, String(body));
