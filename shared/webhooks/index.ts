@@ -1,10 +1,9 @@
 export { hostOf, mayConnect, NOT_PUBLIC, trustOf, urlFault } from './address-guard.ts';
 export { type Delivered, deliverer } from './deliver.ts';
-export { Attempt, Delivery, isClaimed, KEEP_DAYS, replayed, testDelivery } from './delivery.ts';
+export { Attempt, Delivery, isClaimed, replayed, testDelivery } from './delivery.ts';
 export { type DeliveryStore, deliveryStore } from './delivery-store.ts';
 export { fanOut } from './fan-out.ts';
 export { poster, type Resolve, systemResolve } from './post.ts';
-export { MOST_ATTEMPTS } from './retry.ts';
 export { firstSecrets, OVERLAP_HOURS, type RandomBytes, rotatedSecrets } from './signature.ts';
 export {
   CALLED,
