@@ -34,6 +34,8 @@ const files = objectsIn(env.FILES_BUCKET);
 
 /** The function is given two minutes: what is left is the work of the next leg. */
 const WORK_MS = 60_000;
+/** Rows of an import between two notes of its place. */
+const CHUNK = 200;
 /** Deliveries after which a leg will never pass; the queue's own bound comes right behind. */
 const LAST_DELIVERY = 8;
 
@@ -43,7 +45,7 @@ const customers = customerStore(client, table);
 const finder = customerFinder(client, table);
 
 const parts = {
-  ...{ files, clock: systemClock, newId },
+  ...{ files, clock: systemClock, newId, chunk: CHUNK },
   imports: jobStore(client, table, env.SITE.id, 'import'),
   exports: jobStore(client, table, env.SITE.id, 'export'),
   importers: {

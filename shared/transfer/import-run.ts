@@ -23,10 +23,10 @@ import { type Taken, takeRow } from './take-row.ts';
 export interface ImportParts extends RunParts {
   readonly imports: JobStore<'import'>;
   readonly importers: Readonly<Record<TransferKind, Importer>>;
+  /** Rows whose outcome is kept together: one that is taken again after a crash is found as it was made. */
+  readonly chunk: number;
 }
 
-/** Rows whose outcome is kept together: one that is taken again after a crash is found as it was made. */
-const CHUNK = 200;
 const AT_ONCE = 16;
 
 /**
@@ -94,7 +94,7 @@ async function takeRows(parts: ImportParts, begun: ImportJob, run: string): Prom
   })) {
     if (skip > 0) skip -= 1;
     else chunk.push(row);
-    if (chunk.length < CHUNK) continue;
+    if (chunk.length < parts.chunk) continue;
     const time = parts.goOn();
     await take(time ? {} : { leg: job.leg + 1 });
     if (!time) return job;

@@ -21,7 +21,6 @@ import { theBuckets } from './a-bucket.ts';
 import { aSite } from './a-desk.ts';
 import { ask, keptLog } from './a-request.ts';
 import { aTable } from './a-table.ts';
-import { morning } from './time.ts';
 
 type Sent = Record<string, unknown>;
 
@@ -41,9 +40,9 @@ export async function aTransferDesk() {
     imports: jobStore(client, table, aSite().id, 'import'),
     exports: jobStore(client, table, aSite().id, 'export'),
   };
-  const clock = () => morning;
+  const clock = buckets.now;
   const parts = {
-    ...{ files, clock, newId, ...jobs },
+    ...{ files, clock, newId, ...jobs, chunk: 20 },
     importers: {
       accounts: accountImporter(stores),
       contacts: contactImporter({ ...stores, site: aSite() }),
