@@ -1,13 +1,17 @@
 import { declaredName } from './attachments.ts';
+import { takeEmbedded } from './embedded-files.ts';
 import { withoutMarks } from './history-marks.ts';
-import { decodeText, wellFormed } from './mime/charset.ts';
-import { contentOf, leavesOf, type Part } from './mime/mime-tree.ts';
-import { markedTextOfHtml, sanitise } from './sanitise.ts';
-
-const MAX_TEXT_BYTES = 1024 * 1024;
-const MAX_HTML_BYTES = 2 * 1024 * 1024;
-/** UTF-16 and UTF-32 take up to four bytes where UTF-8 takes one. */
-const MAX_SOURCE_BYTES = 4 * MAX_TEXT_BYTES;
+import { leavesOf, type Part } from './mime/mime-tree.ts';
+import {
+  encryptionNote,
+  invitationsIn,
+  isTextOf,
+  type Leaf,
+  winmailsIn,
+  withSigned,
+} from './opened-parts.ts';
+import { MAX_HTML_BYTES, MAX_TEXT_BYTES, readText } from './part-text.ts';
+import { markedTextOfHtml, sanitise, textOfHtml } from './sanitise.ts';
 
 export interface Body {
   readonly text: string;
@@ -29,9 +33,41 @@ interface Passage {
 
 /** Reads the body text of a mail; what is not shown as text comes back as files. */
 export function readBody(root: Part): Body {
-  const leaves = [...leavesOf(root)];
-  const texts = bodyLeaves(leaves.map(({ part }) => part));
+  const leaves = withSigned([...leavesOf(root)]);
+  const parts = leaves.map(({ part }) => part);
+  const texts = bodyLeaves(parts);
+  const { passages, found, truncated } = readPassages(leaves, texts);
+  const winmails = winmailsIn(parts);
+  const isEmpty = () => !passages.some(({ plain, html }) => plain.trim() !== '' || html.trim() !== '');
+  if (isEmpty()) passages.push(...winmails.map(({ text, html }) => ({ plain: text, html })));
+  const note = isEmpty() ? encryptionNote(parts) : undefined;
+  if (note !== undefined) passages.push({ plain: note, html: '' });
+  for (const invitation of invitationsIn(parts)) {
+    const [title = ''] = invitation.split('\n');
+    const summary = title.replace(/^\[[^\]]*\] ?/, '');
+    if (!passages.some(({ plain, html }) => summary !== '' && `${plain}${html}`.includes(summary))) {
+      passages.push({ plain: invitation, html: '' });
+    }
+  }
+  const { cut, ...assembled } = assemble(passages);
+  return {
+    ...assembled,
+    truncated: truncated || cut,
+    files: [
+      ...parts.filter((part) => !texts.has(part) && isFile(part)),
+      ...found,
+      ...winmails.flatMap(({ files }) => files),
+    ],
+  };
+}
+
+/** The words of the body's parts, in order, and the files that stood within them. */
+function readPassages(
+  leaves: readonly Leaf[],
+  texts: ReadonlySet<Part>,
+): { passages: Passage[]; found: Part[]; truncated: boolean } {
   const passages = new Map<Part, Passage>();
+  const found: Part[] = [];
   let truncated = false;
   for (const { part, within } of leaves) {
     if (!texts.has(part)) continue;
@@ -41,15 +77,15 @@ export function readBody(root: Part): Body {
     passages.set(key, passage);
     const read = readText(part);
     truncated ||= read.truncated;
-    if (part.type === 'text/html') passage.html += read.text;
-    else passage.plain = passage.plain === '' ? read.text : `${passage.plain}\n${read.text}`;
+    if (part.type === 'text/html') {
+      passage.html += read.text;
+      continue;
+    }
+    const { text, files } = takeEmbedded(read.text);
+    found.push(...files);
+    passage.plain = passage.plain === '' ? text : `${passage.plain}\n${text}`;
   }
-  const { cut, ...assembled } = assemble([...passages.values()]);
-  return {
-    ...assembled,
-    truncated: truncated || cut,
-    files: leaves.map(({ part }) => part).filter((part) => !texts.has(part) && isFile(part)),
-  };
+  return { passages: [...passages.values()], found, truncated };
 }
 
 /** AMP and watch variants only repeat the message for certain clients. */
@@ -62,59 +98,15 @@ function bodyLeaves(parts: readonly Part[]): ReadonlySet<Part> {
     ({ type, disposition }) => /^text\/(plain|html)$/.test(type) && disposition !== 'attachment',
   );
   const unnamed = texts.filter((part) => declaredName(part) === '');
-  return new Set(unnamed.length > 0 ? unnamed : texts.slice(0, 1));
-}
-
-function readText(part: Part): { text: string; truncated: boolean } {
-  const limit = part.type === 'text/html' ? MAX_HTML_BYTES : MAX_SOURCE_BYTES;
-  // The encoded form of `limit` bytes is at most three times as long (quoted-printable), so no more is decoded.
-  const source = part.body.length > limit * 4 ? { ...part, body: part.body.subarray(0, limit * 4) } : part;
-  const bytes = contentOf(source);
-  const truncated = source !== part || bytes.length > limit;
-  const kept = bytes.subarray(0, limit);
-  const decoded = decodeText(kept, part.params.get('charset') ?? htmlCharset(part, kept));
-  const text = wellFormed(
-    decoded
-      .replace(/^\ufeff/, '')
-      .replaceAll('\0', '')
-      .replace(/\r\n?/g, '\n'),
-  );
-  return {
-    text: part.params.get('format')?.toLowerCase() === 'flowed' ? unflow(text, part) : text,
-    truncated,
-  };
-}
-
-function htmlCharset(part: Part, bytes: Buffer): string | undefined {
-  if (part.type !== 'text/html') return undefined;
-  return /<meta[^>]{0,200}charset\s*=\s*["']?([\w.:-]{1,40})/i.exec(
-    bytes.subarray(0, 4096).toString('latin1'),
-  )?.[1];
-}
-
-/** RFC 3676: a line that ends in a blank goes on in the next one of the same quote depth. */
-function unflow(text: string, part: Part): string {
-  const joinsWithoutBlank = part.params.get('delsp')?.toLowerCase() === 'yes';
-  const lines: string[] = [];
-  let open: string | undefined; // quote marks of the paragraph that goes on
-  for (const raw of text.split('\n')) {
-    const quotes = /^>*/.exec(raw)?.[0] ?? '';
-    const content = raw.slice(quotes.length).replace(/^ /, '');
-    const last = lines.length - 1;
-    if (open === quotes && last >= 0 && content !== '-- ') {
-      const before = lines[last] ?? '';
-      lines[last] = (joinsWithoutBlank ? before.slice(0, -1) : before) + content;
-    } else lines.push(quotes === '' ? content : `${quotes} ${content}`);
-    open = content.endsWith(' ') && content !== '-- ' ? quotes : undefined;
-  }
-  return lines.join('\n');
+  const readable = unnamed.length > 0 ? unnamed : texts.slice(0, 1);
+  return new Set(readable.length > 0 ? readable : parts.filter(isTextOf).slice(0, 1));
 }
 
 function assemble(
   passages: readonly Passage[],
 ): Pick<Body, 'text' | 'marked' | 'html' | 'source'> & { cut: boolean } {
   const texts = passages.map(({ plain, html }) =>
-    plain.trim() === '' && html !== '' ? markedTextOfHtml(html) : withoutMarks(plain),
+    isForNobody(plain, html) ? markedTextOfHtml(html) : withoutMarks(plain),
   );
   const whole = texts
     .map((text) => text.trimEnd())
@@ -129,6 +121,18 @@ function assemble(
   const source = all.slice(0, MAX_HTML_BYTES);
   return { text, marked, html: sanitise(source), source, cut: cut || source !== all };
 }
+
+/** Plain text that is not there, or that only says to look at the HTML. */
+const isForNobody = (plain: string, html: string): boolean => {
+  if (html === '') return false;
+  const words = plain.trim();
+  if (words === '') return true;
+  const looksAway =
+    words.length < 300 &&
+    /\bhtml\b/i.test(words) &&
+    /e-?mail|message|client|view|nachricht|courrier|correo/i.test(words);
+  return looksAway && textOfHtml(html).trim().length > words.length;
+};
 
 const preformatted = (text: string): string =>
   `<pre>${text.replace(/[&<>]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[char] ?? char)}</pre>`;

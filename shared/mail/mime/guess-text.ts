@@ -54,9 +54,10 @@ export function utf16Of(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | undefined 
   const zeros = [0, 0];
   for (const [at, byte] of sample.entries()) if (byte === 0) zeros[at & 1] = (zeros[at & 1] ?? 0) + 1;
   const [even = 0, odd = 0] = zeros;
-  const many = sample.length / 10; // in a fifth of the characters, the other half nearly free of them
-  if (odd > many && odd > even * 10) return 'utf-16le';
-  return even > many && even > odd * 10 ? 'utf-16be' : undefined;
+  // In a fifth of the characters, the other half nearly free of them; a stray one or two are something else.
+  const many = Math.max(2, sample.length / 10);
+  if (odd >= many && odd > even * 10) return 'utf-16le';
+  return even >= many && even > odd * 10 ? 'utf-16be' : undefined;
 }
 
 /** Which half of UTF-16's characters varies less: that is the high one, for most scripts have few. */
