@@ -22,6 +22,7 @@ import {
   ReceiveEnv,
   RecordEnv,
   RedactEnv,
+  RenewHolidaysEnv,
   RulesEnv,
   RunRulesEnv,
   SendEnv,
@@ -207,6 +208,13 @@ export const functions = {
     env: SweepEnv,
     memory: 512,
     timeout: 50,
+  },
+  'timers/renew-holidays': {
+    description: 'Writes the holidays of countries out for the years to come, once a month',
+    env: RenewHolidaysEnv,
+    memory: 1024,
+    // Two hundred calendars at most, each with tens of milliseconds for a country.
+    timeout: 300,
   },
   'timers/fire': {
     description: 'Carries out one due entry',

@@ -66,7 +66,7 @@ export { none as createStandardJSONSchemaMethod, none as createToJSONSchemaMetho
  * The functions that keep what they import with `import()` in a file of its own, which is loaded when it is needed:
  * the holidays of the world's countries are three times as large as all else together.
  */
-const apart: readonly string[] = ['api/setup', 'api/rules'];
+const apart: readonly string[] = ['api/setup', 'api/rules', 'timers/renew-holidays'];
 
 const plugins = [environmentCredentials, schemasWhenUsed];
 

@@ -56,6 +56,14 @@ const bucketTest = {
   HostId: 'sample',
 };
 
+const everyMonth = busEnvelope({
+  source: 'aws.events',
+  detailType: 'Scheduled Event',
+  detail: {},
+  at: later(60),
+  resources: [`arn:aws:events:${region}:${account}:rule/${prefix}-every-month`],
+});
+
 const everyMinute = busEnvelope({
   source: 'aws.events',
   detailType: 'Scheduled Event',
@@ -101,6 +109,11 @@ export const functionSamples: readonly FunctionSample[] = [
     event: queueBatch('close-children', [{ body: busSample('ChildrenToClose'), at: later(901) }]),
   },
   {
+    function: 'transfer/run',
+    name: 'transfer-due',
+    event: queueBatch('transfers', [{ body: busSample('TransferDue'), at: later(1401) }]),
+  },
+  {
     function: 'incidents/redact',
     name: 'content-removed',
     event: queueBatch('removals', [{ body: busSample('ContentRemoved'), at: later(1001) }]),
@@ -120,6 +133,7 @@ export const functionSamples: readonly FunctionSample[] = [
   },
   { function: 'stream/publish', name: 'batch', event: streamBatch },
   { function: 'timers/sweep', name: 'every-minute', event: everyMinute },
+  { function: 'timers/renew-holidays', name: 'every-month', event: everyMonth },
   {
     function: 'timers/fire',
     name: 'due-entry',

@@ -331,6 +331,13 @@ export class DeskStack extends Part {
       // The next sweep makes up for one that failed.
       targets: [new LambdaFunction(sweep.lambda, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
     });
+    const renew = parts.function('timers/renew-holidays', { ...parts.table, ...parts.site });
+    this.data.grantTable(renew, ['GetItem', 'UpdateItem', 'Query']);
+    new Rule(this, 'EveryMonth', {
+      description: 'Has the holidays of countries written out for another year where one is over',
+      schedule: Schedule.rate(Duration.days(30)),
+      targets: [new LambdaFunction(renew.lambda, { retryAttempts: 2, maxEventAge: Duration.hours(6) })],
+    });
     const fire = parts.function('timers/fire', parts.table);
     this.data.grantTable(fire, ['GetItem', 'PutItem']);
     new QueueWorker(this, 'TimersWorker', { worker: fire, queue: timers.queue, batchSize: 10 });

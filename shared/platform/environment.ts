@@ -86,6 +86,7 @@ export const SendEnv = z.object({
 export const FeedbackEnv = z.object({ ...table });
 export const PublishEnv = z.object({ BUS_NAME: z.string().min(1) });
 export const SweepEnv = z.object({ ...table, TIMERS_QUEUE_URL: z.url() });
+export const RenewHolidaysEnv = z.object({ ...table, ...site });
 export const FireEnv = z.object({ ...table });
 export const HitEnv = z.object({ ...table, ...signing });
 export const RecordEnv = z.object({ ...table });

@@ -14,6 +14,8 @@ export const logEvents = {
   feedback: 'SES feedback',
   published: 'published',
   swept: 'swept',
+  holidaysRenewed: 'holidays renewed',
+  holidaysNotRenewed: 'holidays not renewed',
   childrenClosed: 'children closed',
   contactMerged: 'contact merged',
   rulesFired: 'rules fired',

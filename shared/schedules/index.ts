@@ -34,7 +34,7 @@ export type { OpenInterval } from './hours.ts';
 export { Hours, LocalDate, Name as CalendarName } from './hours-schema.ts';
 export { onCallAt, onCallBetween, Rota, RotaInput, type Shift, withoutAbsences } from './rota.ts';
 export { type RotaStore, rotaStore } from './rota-store.ts';
-export { calendarFrom } from './save-calendar.ts';
+export { calendarFrom, renewedHolidays } from './save-calendar.ts';
 
 /** The holidays of countries weigh more than all the rest: they are loaded by whoever needs them, and then only. */
 export const loadCountryHolidays = () => import('./country-holidays.ts');

@@ -52,3 +52,20 @@ export function calendarFrom(
   }
   return calendar;
 }
+
+/**
+ * The holidays of a calendar's countries up to as many years ahead as if it were saved now; undefined where it has
+ * them, or takes none. Days that have been stay as they were.
+ * @throws DeskError invalidRequest when a country or region is known no more.
+ */
+export function renewedHolidays(
+  { countryHolidays, resolved }: Calendar,
+  by: { readonly now: Date; readonly resolve: ResolveHolidays },
+): Calendar['resolved'] | undefined {
+  const year = by.now.getUTCFullYear();
+  const toYear = year + YEARS_AHEAD;
+  if (countryHolidays.length === 0 || resolved.toYear >= toYear) return undefined;
+  const past = resolved.days.filter(({ date }) => date < `${year}-01-01`);
+  const days = [...past, ...by.resolve(countryHolidays, { from: year, to: toYear })];
+  return { fromYear: resolved.fromYear, toYear, days };
+}

@@ -144,6 +144,7 @@ const expected: Record<FunctionPath, string[]> = {
     ...on('<StreamDeadLettersQueue.Arn>', 'sqs', 'SendMessage'),
     ...on('<Bus.Arn>', 'events', 'PutEvents'),
   ],
+  'timers/renew-holidays': table('GetItem', 'UpdateItem', 'Query'),
   'timers/sweep': [...index('due'), ...on('<TimersQueue.Arn>', 'sqs', 'SendMessage')],
   'timers/fire': [...worked('<TimersQueue.Arn>'), ...table('GetItem', 'PutItem')],
   'tracking/hit': [...table('UpdateItem'), ...secret],

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { OpenView } from '../../../functions/api/routes/calendars.ts';
-import { Calendar } from '../../../shared/schedules/index.ts';
+import { Calendar, loadCountryHolidays, renewedHolidays } from '../../../shared/schedules/index.ts';
 import { aCalendarBody } from '../../support/a-calendar.ts';
 import { aScheduleDesk, pointersOf, type ScheduleDesk } from '../../support/a-schedule-desk.ts';
 import { aTable, type TestTable } from '../../support/a-table.ts';
+import { morning } from '../../support/time.ts';
 
 let table: TestTable;
 let desk: ScheduleDesk;
@@ -348,5 +349,41 @@ describe('holidays', () => {
       query: { country: 'US', region: 'LA.NO', year: '2027' },
     });
     expect((answer.json.days as { name: string }[]).map(({ name }) => name)).toContain('Mardi Gras');
+  });
+});
+
+describe('the holidays of countries', () => {
+  const rule = { country: 'CH', region: 'ZH', types: ['public'] };
+  const yearsOf = ({ resolved }: Calendar) => [resolved.fromYear, resolved.toYear];
+
+  it('are written out for another year once one is over, as if it were saved then', async () => {
+    const calendar = await made({ countryHolidays: [rule] });
+    const { resolveCountryHolidays: resolve } = await loadCountryHolidays();
+    expect(renewedHolidays(calendar, { now: morning, resolve })).toBeUndefined();
+    const later = new Date('2028-01-05T08:00:00.000Z');
+    const resolved = renewedHolidays(calendar, { now: later, resolve });
+    await desk.calendars.renew(calendar, resolved!);
+    const renewed = await desk.calendars.find(calendar.id);
+    expect(renewed).toEqual({ ...calendar, resolved });
+    expect([yearsOf(calendar), yearsOf(renewed!)]).toEqual([
+      [2024, 2036],
+      [2024, 2038],
+    ]);
+    const days = renewed!.resolved.days.map(({ date }) => date);
+    expect(days).toEqual([...new Set(days)].sort());
+    expect(days.filter((day) => day.startsWith('2036'))).toEqual(
+      calendar.resolved.days.map(({ date }) => date).filter((day) => day.startsWith('2036')),
+    );
+    expect(days).toContain('2038-12-25');
+    // The version that others have seen is still the one that stands.
+    await desk.calendars.remove(renewed!);
+  });
+
+  it('are left to who saves it in the same moment', async () => {
+    const calendar = await made({ countryHolidays: [rule] });
+    await desk.calendars.replace(calendar, { ...calendar, version: 2 });
+    await expect(desk.calendars.renew(calendar, calendar.resolved)).rejects.toMatchObject({
+      code: 'staleVersion',
+    });
   });
 });

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { APIGatewayProxyEventV2, Context, DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
+import { Due } from '../../../functions/transfer/run.ts';
 import * as z from 'zod';
 import { functionVariables } from '../../../bench/function-variables.ts';
 import { functionPaths } from '../../../functions/functions.ts';
@@ -48,6 +49,7 @@ const queued: Readonly<Record<string, z.ZodType>> = {
   'search/index': Added,
   'timers/fire': DueEntry,
   'tracking/record': Hit,
+  'transfer/run': Due,
   'webhooks/deliver': ToDeliver,
   'webhooks/fan-out': Happened,
 };
@@ -99,7 +101,7 @@ describe('a request', () => {
 
 describe('a queue’s messages', () => {
   it('are known for every function that has a queue', () => {
-    const withoutQueue = ['stream/publish', 'timers/sweep'];
+    const withoutQueue = ['stream/publish', 'timers/sweep', 'timers/renew-holidays'];
     expect(Object.keys(queued).sort()).toEqual(others.filter((path) => !withoutQueue.includes(path)).sort());
   });
   it.each(Object.keys(queued).flatMap((path) => below(path).map((file) => [file, path] as const)))(
