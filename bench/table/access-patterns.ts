@@ -1,9 +1,11 @@
 import { customerPatterns } from './customer-patterns.ts';
+import { entitlementPatterns } from './entitlement-patterns.ts';
 import { filePatterns } from './file-patterns.ts';
 import { incidentPatterns } from './incident-patterns.ts';
 import { linkPatterns } from './link-patterns.ts';
 import { mailPatterns } from './mail-patterns.ts';
 import type { Usage } from './measured-table.ts';
+import { productPatterns } from './product-patterns.ts';
 import { recordPatterns } from './record-patterns.ts';
 import { type Scene, startScene } from './scene.ts';
 import { schedulePatterns } from './schedule-patterns.ts';
@@ -60,6 +62,8 @@ export async function measureAccessPatterns(
       ...webhookPatterns(scene),
       ...filePatterns(scene, fifth),
       ...customerPatterns(scene, sixth),
+      ...entitlementPatterns(scene, third),
+      ...productPatterns(scene, fifth),
     ]) {
       const { usage } = await scene.measure(run);
       measured.push({ name, by, ...usage });

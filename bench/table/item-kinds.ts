@@ -9,17 +9,20 @@ import {
   LookUpEntry,
   StoredAccount,
 } from '../../shared/customers/index.ts';
+import { Draw, Entitlement, OwnedEntitlement } from '../../shared/entitlements/index.ts';
 import { Incident, KeptText, partKinds, StoredMinutes, TimelineEvent } from '../../shared/incidents/index.ts';
 import { InboundRecord } from '../../shared/mail/index.ts';
+import { Asset, StoredContract, StoredProduct } from '../../shared/products/index.ts';
 import { OutgoingMessage } from '../../shared/responses/index.ts';
 import { Rule, RuleOrder } from '../../shared/rules/index.ts';
 import { Availability, Calendar, CalendarBrief, Rota } from '../../shared/schedules/index.ts';
 import { Terms } from '../../shared/search/index.ts';
 import { StoredSection } from '../../shared/settings/index.ts';
-import { KpiInstance } from '../../shared/sla/index.ts';
+import { KpiInstance, PolicySet } from '../../shared/sla/index.ts';
 import { orderAttribute, orders, scopeAttribute, scopes } from '../../shared/table/keys.ts';
 import { StandardText, TextEntry } from '../../shared/texts/index.ts';
 import { Click, View } from '../../shared/tracking/index.ts';
+import { ExportJob, ImportJob } from '../../shared/transfer/index.ts';
 import { SavedView } from '../../shared/views/index.ts';
 import { Delivery, StoredSecrets, Webhook } from '../../shared/webhooks/index.ts';
 
@@ -66,9 +69,44 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   account: { meaning: 'A company or a part of one', schema: StoredAccount },
   accountContact: { meaning: 'That a contact is one of an account', schema: z.object({ contactId: text }) },
   subAccount: { meaning: 'That an account stands right below', schema: z.object({ accountId: text }) },
+  entitlement: { meaning: 'What a customer is owed, with what is left of it', schema: Entitlement },
+  draw: { meaning: 'A change of that, and why; never changed itself', schema: Draw },
+  ownedEntitlement: {
+    meaning: 'That an account or a contact owns an entitlement',
+    schema: OwnedEntitlement,
+  },
   domain: { meaning: 'Which account a domain belongs to: one at a time', schema: DomainOwner },
   externalId: { meaning: 'Who has an id of another system: one at a time', schema: ExternalIdOwner },
+  importJob: {
+    meaning: 'An import: how far it has come; leaves by TTL after ninety days',
+    schema: ImportJob,
+  },
+  exportJob: { meaning: 'An export, likewise', schema: ExportJob },
+  transferLeg: {
+    meaning: 'That an import or an export has a leg to go',
+    schema: z.object({ jobId: text, direction: text, leg: z.int(), at: text, expiresAt: z.number() }),
+  },
   lookUp: { meaning: 'A text that a contact or an account is found by as one types', schema: LookUpEntry },
+  product: { meaning: 'A product model, a family of them or a bundle', schema: StoredProduct },
+  subProduct: {
+    meaning: 'That a model stands right below a family',
+    schema: z.object({ productId: text }),
+  },
+  asset: { meaning: 'One device', schema: Asset },
+  serialNumber: {
+    meaning: 'Which asset of a model has a serial number: one at a time',
+    schema: z.object({ assetId: text }),
+  },
+  productAsset: { meaning: 'That an asset is of a model', schema: z.object({ assetId: text }) },
+  accountAsset: { meaning: 'That it is an account’s', schema: z.object({ assetId: text }) },
+  contactAsset: { meaning: 'That a contact has it', schema: z.object({ assetId: text }) },
+  contractAsset: { meaning: 'That a contract covers it', schema: z.object({ assetId: text }) },
+  contract: { meaning: 'What an account is owed for a while', schema: StoredContract },
+  contractNumber: {
+    meaning: 'Which contract has a number: one at a time',
+    schema: z.object({ contractId: text }),
+  },
+  accountContract: { meaning: 'That a contract is an account’s', schema: z.object({ contractId: text }) },
   counter: { meaning: 'The last number given on a day', schema: z.object({ last: z.number() }) },
   idempotency: {
     meaning: 'The first answer to a request; leaves by TTL after three days',
@@ -113,6 +151,7 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
     schema: Delivery,
   },
   rotaCount: { meaning: 'How many rotas a site has', schema: z.object({ saved: z.number() }) },
+  slaPolicies: { meaning: 'The SLA policies of a site, in their order', schema: PolicySet },
   rule: { meaning: 'A business rule', schema: Rule },
   ruleOrder: { meaning: 'In which order the rules are looked at', schema: RuleOrder },
   turn: { meaning: 'Who of a group was given an incident last', schema: Turn },
