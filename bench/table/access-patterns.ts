@@ -7,6 +7,7 @@ import { mailPatterns } from './mail-patterns.ts';
 import type { Usage } from './measured-table.ts';
 import { productPatterns } from './product-patterns.ts';
 import { recordPatterns } from './record-patterns.ts';
+import { rulePatterns } from './rule-patterns.ts';
 import { type Scene, startScene } from './scene.ts';
 import { schedulePatterns } from './schedule-patterns.ts';
 import { searchPatterns } from './search-patterns.ts';
@@ -64,6 +65,7 @@ export async function measureAccessPatterns(
       ...customerPatterns(scene, sixth),
       ...entitlementPatterns(scene, third),
       ...productPatterns(scene, fifth),
+      ...rulePatterns(scene, opened.slice(40, 43)),
     ]) {
       const { usage } = await scene.measure(run);
       measured.push({ name, by, ...usage });

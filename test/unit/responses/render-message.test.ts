@@ -202,6 +202,7 @@ test('each rendered type is declared, and automatic exactly where no person writ
   expect(renderedTypes.filter((type) => messageTypes[type].automatic)).toEqual([
     'questionReceipt',
     'incidentClosed',
+    'ruleEmail',
     'agentNotification',
   ]);
 });
