@@ -9,12 +9,15 @@ import { TryLater } from '../../shared/platform/errors.ts';
 import { newId } from '../../shared/platform/ids.ts';
 import { functionLogger, logEvents } from '../../shared/platform/logger.ts';
 import { queueHandler } from '../../shared/platform/queue-handler.ts';
+import { assetPasser } from '../../shared/products/index.ts';
 
 const env = readEnv(MergeContactsEnv);
 const client = documentClient();
 const table = env.TABLE_NAME;
 const layout = { table, viewShards: env.VIEW_SHARDS, dueShards: env.DUE_SHARDS };
 const logger = functionLogger('customers/merge');
+const followHistory = mergeFollower(client, table, newId);
+const passOnAssets = assetPasser(client, table);
 
 /** The function is given a minute: what is left is done when the queue brings it again. */
 const WORK_MS = 45_000;
@@ -29,7 +32,10 @@ export const handler = queueHandler(Merged, logger, async ({ detail: { contactId
   const now = systemClock();
   const follow = followContactMerge({
     customers: customerStore(client, table),
-    follow: mergeFollower(client, table, newId),
+    follow: async (gone, heir, at) => {
+      await followHistory(gone, heir, at);
+      await passOnAssets({ from: gone.id, to: heir.id }, at);
+    },
     passOn: (contacts) =>
       passOnIncidents({ client, table, incidents: incidentStore(client, layout), newId }, contacts, {
         now,

@@ -24,5 +24,6 @@ export {
   StoredProduct,
   whyNotChosen,
 } from './model.ts';
+export { assetPasser } from './pass-on-store.ts';
 export { type ProductReader, productReader } from './product-read-store.ts';
 export { type ProductStore, productStore } from './product-store.ts';

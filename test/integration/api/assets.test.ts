@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { assetPasser } from '../../../shared/products/index.ts';
 import { aProductDesk, faultsOf, type Made, type ProductDesk } from '../../support/a-product-desk.ts';
 
 let desk: ProductDesk;
@@ -154,6 +155,19 @@ describe('an asset', () => {
     expect(new Set(outcomes.map(({ asset }) => asset.id)).size).toBe(1);
     expect(outcomes.filter(({ outcome }) => outcome === 'made')).toHaveLength(1);
   });
+});
+
+it('the assets of a contact that was merged away are those of the other, and move once', async () => {
+  const [from, to] = [await desk.contact(), await desk.contact()];
+  const asset = await desk.asset({ contact: from.id });
+  const elsewhere = await desk.asset({ contact: from.id });
+  const passOn = assetPasser(desk.desk.client, desk.desk.table);
+  await desk.patch('assets', elsewhere, { contact: null });
+  for (let time = 0; time < 2; time += 1) await passOn({ from: from.id, to: to.id }, by.now);
+  expect(idsIn(await listed({ contact: from.id }))).toEqual([]);
+  expect((await listed({ contact: to.id })).json.assets).toMatchObject([
+    { id: asset.id, contact: to.id, version: 2 },
+  ]);
 });
 
 describe('a contract', () => {
