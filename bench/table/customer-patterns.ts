@@ -82,7 +82,10 @@ export function customerPatterns(scene: Scene, opened: Opened): readonly AccessP
     {
       name: 'Contacts and accounts looked up by what is typed',
       by: 'lookUp',
-      run: () => lookUp(client, layout.table, 'ex', 20),
+      run: async () => {
+        const found = await lookUp(client, layout.table, 'ex', 20);
+        await accounts.accounts([...new Set(found.flatMap((one) => one.account ?? []))]);
+      },
     },
     {
       name: 'Card of a contact: contact, recent incidents, account',

@@ -9,6 +9,7 @@ import {
   Rota,
   rotaStore,
 } from '../../shared/schedules/index.ts';
+import { policyStore, SlaPolicy } from '../../shared/sla/index.ts';
 import type { AccessPattern } from './access-patterns.ts';
 import { morning, type Scene, site } from './scene.ts';
 
@@ -21,6 +22,10 @@ const input = CalendarInput.parse({
   weekly: { monday: workday, tuesday: workday, wednesday: workday, thursday: workday, friday: workday },
   countryHolidays: [{ country: 'DE', region: 'BY' }],
   exceptions: [{ date: '2026-12-05', name: 'Stock-taking', hours: workday }],
+});
+const policy = SlaPolicy.parse({
+  ...{ id: newId(morning), name: 'All', ...stamp },
+  targets: { firstResponse: { others: 240 } },
 });
 const rota = Rota.parse({
   ...{ id: newId(morning), name: 'Nights', timeZone: 'Europe/Berlin', agents: [actor], ...stamp },
@@ -50,6 +55,21 @@ export function schedulePatterns({ client, layout: { table } }: Scene): readonly
       name: 'Calendar with thirteen years of a country’s holidays',
       by: 'createCalendar',
       run: async () => calendars.create(await calendar()),
+    },
+    {
+      name: 'Add an SLA policy',
+      by: 'createSlaPolicy',
+      run: () => policyStore(client, table, site.id).create(policy),
+    },
+    {
+      name: 'SLA policies of a site',
+      by: 'createIncident',
+      run: () => policyStore(client, table, site.id).all(),
+    },
+    {
+      name: 'Delete an SLA policy',
+      by: 'deleteSlaPolicy',
+      run: () => policyStore(client, table, site.id).remove(policy.id, 1),
     },
     { name: 'When a calendar is open', by: 'readOpenTimes', run: () => calendars.find(id) },
     { name: 'Calendars of a site: page of 25', by: 'listCalendars', run: () => calendars.list({ size: 25 }) },
@@ -81,7 +101,23 @@ export function schedulePatterns({ client, layout: { table } }: Scene): readonly
       run: () => availability.list({ size: 25 }),
     },
     { name: 'Rota', by: 'createRota', run: () => rotas.create(rota) },
-    { name: 'Who is on call', by: 'readOnCall', run: () => rotas.find(rota.id) },
+    {
+      name: 'Who is on call, and not absent',
+      by: 'readOnCall',
+      run: async () => {
+        await rotas.find(rota.id);
+        await availability.ofAll(rota.agents.slice(0, 1).map((agent) => agent.id));
+      },
+    },
+    {
+      name: 'Holidays of a calendar written out for another year',
+      by: 'timers/renew-holidays',
+      run: async () => {
+        const [one] = (await calendars.list({ size: 25 })).calendars;
+        const found = one && (await calendars.find(one.id));
+        if (found) await calendars.renew(found, found.resolved);
+      },
+    },
     { name: 'Rotas of a site: page of 25', by: 'listRotas', run: () => rotas.list({ size: 25 }) },
     {
       name: 'Delete a calendar that nothing refers to',
