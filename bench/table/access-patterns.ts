@@ -12,6 +12,7 @@ import { type Scene, startScene } from './scene.ts';
 import { schedulePatterns } from './schedule-patterns.ts';
 import { searchPatterns } from './search-patterns.ts';
 import { textPatterns } from './text-patterns.ts';
+import { transferPatterns } from './transfer-patterns.ts';
 import { viewPatterns } from './view-patterns.ts';
 import { webhookPatterns } from './webhook-patterns.ts';
 import { workPatterns } from './work-patterns.ts';
@@ -64,6 +65,7 @@ export async function measureAccessPatterns(
       ...filePatterns(scene, fifth),
       ...customerPatterns(scene, sixth),
       ...entitlementPatterns(scene, third),
+      ...transferPatterns(scene),
       ...productPatterns(scene, fifth),
       ...rulePatterns(scene, opened.slice(40, 43)),
     ]) {

@@ -2,8 +2,10 @@ import { productInputs } from './product-inputs.ts';
 import { ruleInputs } from './rule-inputs.ts';
 import { scheduleInputs } from './schedule-inputs.ts';
 import { answered, contact, mailId, question, reference, tokens } from './story.ts';
+import { transferInputs } from './transfer-inputs.ts';
 import { webhookInputs } from './webhook-inputs.ts';
 
+const entitlementId = '01KCQ0000000000000000000N1';
 /** Of an entry and of a part that the desk has made. */
 const eventId = answered.id;
 
@@ -213,6 +215,29 @@ export const routeInputs: Readonly<Record<string, RouteInput>> = {
   mergeContact: { params: { contactId: contact.id }, body: { into: '01KCQ0000000000000000000C2' } },
   listContactIncidents: { params: { contactId: contact.id }, query: { limit: '25' } },
   readContactHistory: { params: { contactId: contact.id }, query: { limit: '25' } },
+  createEntitlement: {
+    headers: { 'idempotency-key': 'sample-entitlement-1' },
+    body: {
+      ...{ name: 'Gold support 2026', account: 'account-1', from: '2026-01-01', until: '2026-12-31' },
+      terms: { kind: 'incidents', granted: 10, decrementOn: 'create' },
+    },
+  },
+  readEntitlement: { params: { entitlementId } },
+  changeEntitlement: {
+    params: { entitlementId },
+    headers: { 'if-match': '"1"' },
+    body: { terms: { kind: 'incidents', granted: 15, decrementOn: 'create' } },
+  },
+  deleteEntitlement: { params: { entitlementId }, headers: { 'if-match': '"1"' } },
+  listDraws: { params: { entitlementId }, query: { limit: '25' } },
+  correctBalance: {
+    params: { entitlementId },
+    headers: { 'idempotency-key': 'sample-correction-1' },
+    body: { change: 1, reason: 'The incident was ours to solve.' },
+  },
+  listAccountEntitlements: { params: { accountId: 'account-1' } },
+  listContactEntitlements: { params: { contactId: contact.id } },
+  listEntitlementChoices: { params: { reference } },
   createAccount: {
     headers: { 'idempotency-key': 'sample-account-1' },
     body: { name: 'Example Printing', tier: 'gold', domains: ['example.com'], timeZone: 'Europe/Berlin' },
@@ -254,6 +279,7 @@ export const routeInputs: Readonly<Record<string, RouteInput>> = {
   readOpenApi: {},
   showDocs: {},
   ...scheduleInputs,
+  ...transferInputs,
   ...ruleInputs,
   ...productInputs,
   ...webhookInputs,

@@ -129,6 +129,7 @@ const namings: Readonly<Record<string, string>> = {
   accountContact: 'A contact',
   accountIncident: 'An incident',
   subAccount: 'An account below it',
+  ownedEntitlement: 'An entitlement',
   accountAsset: 'An asset',
   accountContract: 'A contract',
 };

@@ -260,19 +260,8 @@ describe('whatever is done in whatever order', () => {
   it('the ledger sums up to the balance, and each incident has drawn what it says, once', async () => {
     const act = fc.record({
       what: fc.constantFrom(
-        ...([
-          'choose',
-          'choose',
-          'clear',
-          'solve',
-          'reopen',
-          'void',
-          'done',
-          'log',
-          'remove',
-          'merge',
-        ] as const),
-        ...(['skip', 'count', 'correct', 'race'] as const),
+        ...(['choose', 'choose', 'choose', 'choose', 'race', 'race', 'log', 'log', 'remove'] as const),
+        ...(['clear', 'solve', 'reopen', 'void', 'done', 'merge', 'skip', 'count', 'correct'] as const),
       ),
       on: fc.nat(3),
       of: fc.nat(2),
@@ -345,7 +334,7 @@ describe('whatever is done in whatever order', () => {
           }
         }
       }),
-      { numRuns: 8, endOnFailure: true },
+      { numRuns: 5, endOnFailure: true },
     );
     expect(draws).toBeGreaterThan(20);
   });

@@ -24,12 +24,17 @@ const refusal = (doIt: () => unknown): [string, ...(string | undefined)[]] => {
   }
   throw new Error('It was not refused.');
 };
-const fields = {
-  ...{ name: 'Gold', status: 'active', from: '2026-06-01', account: 'account-1' },
-  ...{ includesSubAccounts: false, products: [], channels: [] },
-  terms: { kind: 'incidents', granted: 2, decrementOn: 'create' },
-} as const satisfies Record<string, unknown>;
-const make = (over: object) => newEntitlement('e', { ...fields, products: [], channels: [], ...over }, by);
+const make = (over: object) =>
+  newEntitlement(
+    'e',
+    {
+      ...{ name: 'Gold', status: 'active', from: '2026-06-01', account: 'account-1' },
+      ...{ includesSubAccounts: false, products: [], channels: [] },
+      terms: { kind: 'incidents', granted: 2, decrementOn: 'create' },
+      ...over,
+    },
+    by,
+  );
 
 describe('a new entitlement', () => {
   it('grants its terms once it is active, and nothing as a draft', () => {
