@@ -1,5 +1,6 @@
 import { ruleRunner } from '../../shared/automation/index.ts';
 import {
+  addEvent,
   type Change,
   incidentReader,
   incidentStore,
@@ -8,6 +9,7 @@ import {
 } from '../../shared/incidents/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
 import { Rule, ruleStore } from '../../shared/rules/index.ts';
+import { Availability, availabilityStore } from '../../shared/schedules/index.ts';
 import { defaultSettings, type Settings, settingsStore } from '../../shared/settings/index.ts';
 import type { TestTable } from './a-table.ts';
 import { anOpening } from './an-incident.ts';
@@ -90,6 +92,15 @@ export async function aRuleDesk({ client, layout }: TestTable, siteId: string) {
       );
       if (!change) throw new Error('Nothing was changed.');
       return change;
+    },
+
+    add: (event: TimelineEvent) => addEvent(client, layout.table, event),
+
+    async away(agentId: string, { from, to }: { from: Date; to: Date }): Promise<void> {
+      const store = availabilityStore(client, layout.table, siteId);
+      const absences = [{ from: from.toISOString(), to: to.toISOString(), reason: 'Away' }];
+      const before = await store.of(agentId);
+      await store.save(before, Availability.parse({ ...before, version: 1, absences }));
     },
 
     /** Tells the rules of every entry of a change, as the bus does. */
