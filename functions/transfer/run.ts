@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { accountStore, contactStore, customerFinder, customerStore } from '../../shared/customers/index.ts';
+import { entitlementStore } from '../../shared/entitlements/index.ts';
 import { busEvents } from '../../shared/events/index.ts';
 import { descriptionStore, incidentReader, partStore, textStore } from '../../shared/incidents/index.ts';
 import { inboundStore } from '../../shared/mail/index.ts';
@@ -10,11 +11,14 @@ import { newId } from '../../shared/platform/ids.ts';
 import { functionLogger, logEvents } from '../../shared/platform/logger.ts';
 import { objectsIn } from '../../shared/platform/objects.ts';
 import { queueHandler } from '../../shared/platform/queue-handler.ts';
+import { assetStore, productStore } from '../../shared/products/index.ts';
 import { messageStore } from '../../shared/responses/index.ts';
 import { trackingReader } from '../../shared/tracking/index.ts';
 import {
   accountImporter,
   accountSource,
+  assetImporter,
+  assetSource,
   contactDossier,
   contactImporter,
   contactSource,
@@ -43,21 +47,26 @@ const accounts = accountStore(client, table);
 const contacts = contactStore(client, table);
 const customers = customerStore(client, table);
 const finder = customerFinder(client, table);
+const assets = assetStore(client, table, newId);
+const products = productStore(client, table);
 
 const parts = {
   ...{ files, clock: systemClock, newId, chunk: CHUNK },
   imports: jobStore(client, table, env.SITE.id, 'import'),
   exports: jobStore(client, table, env.SITE.id, 'export'),
   importers: {
+    assets: assetImporter(assets),
     accounts: accountImporter({ accounts, customers, finder }),
     contacts: contactImporter({ accounts, contacts, customers, finder, site: env.SITE }),
   },
   exporters: {
     accounts: csvExporter(accountSource(accounts)),
+    assets: csvExporter(assetSource({ assets, products })),
     contacts: csvExporter(contactSource({ accounts, customers, finder })),
     contact: contactDossier(
       dossierSource({
-        ...{ client, layout, accounts, contacts, customers },
+        ...{ client, layout, accounts, contacts, customers, assets },
+        entitlements: entitlementStore(client, table, env.SITE),
         incidents: incidentReader(client, table),
         descriptions: descriptionStore(client, table, textStore(files, newId)),
         parts: partStore(client, table),

@@ -5,6 +5,7 @@ import {
   clickKey,
   contactEventKey,
   incidentKey,
+  jobLegKey,
   messageKey,
   partKey,
   viewKey,
@@ -97,6 +98,13 @@ const merged: Item = {
   ...{ at: later(1200).toISOString(), actor: agent, other: '01KCQ0000000000000000000C2' },
 };
 
+/** An admin imports contacts. */
+const transferLeg: Item = {
+  ...jobLegKey('01KCQ0000000000000000000J1', 1),
+  ...{ kind: 'transferLeg', jobId: '01KCQ0000000000000000000J1', direction: 'import', leg: 1 },
+  at: later(1400).toISOString(),
+};
+
 /** The story as the table's stream tells it. */
 export const tableChanges: readonly TableChange[] = [
   { at: askedAt, after: head(opened.incident) },
@@ -126,6 +134,7 @@ export const tableChanges: readonly TableChange[] = [
   { at: later(900), after: itemOf(eventWrite(closing, layout)) },
   { at: later(1000), after: itemOf(eventWrite(redacted, layout)) },
   { at: later(1200), after: merged },
+  { at: later(1400), after: transferLeg },
   { at: later(1300), after: itemOf(eventWrite(webhookCalled, layout)) },
   { at: later(1301), after: webhookDelivery },
 ];

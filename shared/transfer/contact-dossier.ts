@@ -1,6 +1,8 @@
 import type { Account, Contact, ContactEvent } from '../customers/index.ts';
+import type { Entitlement } from '../entitlements/index.ts';
 import type { AttachedFile, Incident, TimelineEvent } from '../incidents/index.ts';
 import type { InboundRecord } from '../mail/index.ts';
+import type { Asset } from '../products/index.ts';
 import type { OutgoingMessage } from '../responses/index.ts';
 import type { Click, View } from '../tracking/index.ts';
 import type { Exporter, ExportPage } from './exporter.ts';
@@ -9,6 +11,8 @@ import type { ExportOptions } from './job.ts';
 /** What is held beside one contact, read a page at a time. */
 export interface DossierSource {
   contact(id: string): Promise<{ contact: Contact; account: Account | undefined } | undefined>;
+  /** What stands in their own name. */
+  held(id: string): Promise<{ assets: readonly Asset[]; entitlements: readonly Entitlement[] }>;
   history(id: string, after: string | undefined): Promise<{ events: readonly ContactEvent[]; next?: string }>;
   incidents(id: string, after: string | undefined): Promise<{ references: readonly string[]; next?: string }>;
   incident(reference: string): Promise<{ incident: Incident; description: string } | undefined>;
@@ -78,8 +82,8 @@ export function contactDossier(source: DossierSource): Exporter {
     const found = await source.contact(id);
     if (!found) return page('{"contact":null}\n', 0);
     const { lookUpForm: _, mergeDepth: __, ...contact } = found.contact;
-    const { events, next } = await source.history(id, undefined);
-    const text = `{"contact":${json(contact)},\n"account":${json(found.account ?? null)},\n"history":[${elements(events, false)}`;
+    const [{ events, next }, held] = await Promise.all([source.history(id, undefined), source.held(id)]);
+    const text = `{"contact":${json(contact)},\n"account":${json(found.account ?? null)},\n"assets":${json(held.assets)},\n"entitlements":${json(held.entitlements)},\n"history":[${elements(events, false)}`;
     const any = events.length > 0;
     return next
       ? page(text, 0, { at: 'history', after: next, any })

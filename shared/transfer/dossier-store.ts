@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AccountStore, ContactStore, CustomerStore } from '../customers/index.ts';
+import type { EntitlementStore } from '../entitlements/index.ts';
 import {
   type DescriptionStore,
   type IncidentReader,
@@ -9,7 +10,9 @@ import {
   type TableLayout,
 } from '../incidents/index.ts';
 import type { InboundStore } from '../mail/index.ts';
+import type { AssetStore } from '../products/index.ts';
 import type { MessageStore } from '../responses/index.ts';
+import type { Page } from '../table/read-page.ts';
 import type { TrackingReader } from '../tracking/index.ts';
 import type { DossierSource } from './contact-dossier.ts';
 
@@ -21,6 +24,8 @@ interface Stores {
   readonly customers: Pick<CustomerStore, 'contact'>;
   readonly incidents: IncidentReader;
   readonly descriptions: Pick<DescriptionStore, 'current'>;
+  readonly assets: Pick<AssetStore, 'listed'>;
+  readonly entitlements: Pick<EntitlementStore, 'listOf'>;
   readonly parts: PartStore;
   readonly messages: Pick<MessageStore, 'load'>;
   readonly inbound: Pick<InboundStore, 'outcome'>;
@@ -37,6 +42,13 @@ export const dossierSource = (stores: Stores): DossierSource => ({
     const contact = await stores.customers.contact(id);
     if (!contact) return undefined;
     return { contact, account: contact.account ? await stores.accounts.account(contact.account) : undefined };
+  },
+  async held(id) {
+    const [assets, entitlements] = await Promise.all([
+      allOf((after) => stores.assets.listed('contact', id, { size: PAGE, after })),
+      allOf((after) => stores.entitlements.listOf(['contact', id], { size: PAGE, after })),
+    ]);
+    return { assets, entitlements };
   },
   history: (id, after) => stores.contacts.history(id, { size: PAGE, after }),
   async incidents(id, after) {
@@ -72,3 +84,15 @@ export const dossierSource = (stores: Stores): DossierSource => ({
   },
   mail: (mailId) => stores.inbound.outcome(mailId),
 });
+
+/** Of what a person has few of. */
+async function allOf<T>(page: (after: string | undefined) => Promise<Page<T>>): Promise<T[]> {
+  const all: T[] = [];
+  let after: string | undefined;
+  do {
+    const { found, next } = await page(after);
+    all.push(...found);
+    after = next;
+  } while (after !== undefined);
+  return all;
+}

@@ -1,8 +1,10 @@
 export { contactDossier } from './contact-dossier.ts';
 export { csvExporter } from './csv-exporter.ts';
 export { dossierSource } from './dossier-store.ts';
+export { assetSource } from './export-assets.ts';
 export { accountSource, contactSource } from './export-customers.ts';
 export { accountImporter } from './import-accounts.ts';
+export { assetImporter } from './import-assets.ts';
 export { contactImporter } from './import-contacts.ts';
 export {
   delimiterNames,

@@ -1,14 +1,18 @@
 import { transferRoutes } from '../../functions/api/handlers/transfer-routes.ts';
 import { accountStore, contactStore, customerFinder, customerStore } from '../../shared/customers/index.ts';
+import { entitlementStore } from '../../shared/entitlements/index.ts';
 import { descriptionStore, incidentReader, partStore } from '../../shared/incidents/index.ts';
 import { inboundStore } from '../../shared/mail/index.ts';
 import { serve } from '../../shared/platform/http/serve.ts';
 import { newId } from '../../shared/platform/ids.ts';
+import { assetStore, productStore } from '../../shared/products/index.ts';
 import { messageStore } from '../../shared/responses/index.ts';
 import { trackingReader } from '../../shared/tracking/index.ts';
 import {
   accountImporter,
   accountSource,
+  assetImporter,
+  assetSource,
   contactDossier,
   contactImporter,
   contactSource,
@@ -36,6 +40,8 @@ export async function aTransferDesk() {
     customers: customerStore(client, table),
     finder: customerFinder(client, table),
   };
+  const assets = assetStore(client, table, newId);
+  const products = productStore(client, table);
   const jobs = {
     imports: jobStore(client, table, aSite().id, 'import'),
     exports: jobStore(client, table, aSite().id, 'export'),
@@ -45,14 +51,17 @@ export async function aTransferDesk() {
     ...{ files, clock, newId, ...jobs, chunk: 20 },
     importers: {
       accounts: accountImporter(stores),
+      assets: assetImporter(assets),
       contacts: contactImporter({ ...stores, site: aSite() }),
     },
     exporters: {
       accounts: csvExporter(accountSource(stores.accounts)),
+      assets: csvExporter(assetSource({ assets, products })),
       contacts: csvExporter(contactSource(stores)),
       contact: contactDossier(
         dossierSource({
-          ...{ client, layout, ...stores },
+          ...{ client, layout, ...stores, assets },
+          entitlements: entitlementStore(client, table, aSite()),
           incidents: incidentReader(client, table),
           descriptions: descriptionStore(client, table, { whole: async ({ text }) => text, keep: fail }),
           parts: partStore(client, table),
@@ -101,7 +110,21 @@ export async function aTransferDesk() {
   const start = (id: string) => send('POST /v1/imports/{importId}/start', withId('import', id));
 
   return {
-    ...{ desk, ...stores, ...jobs, parts, send, work, read, announced, start, withId, files },
+    ...{
+      desk,
+      assets,
+      products,
+      ...stores,
+      ...jobs,
+      parts,
+      send,
+      work,
+      read,
+      announced,
+      start,
+      withId,
+      files,
+    },
     /** A whole import, as it ends. */
     async imported(kind: string, csv: string | Uint8Array, options: Sent = {}) {
       const id = await announced(kind, csv, options);

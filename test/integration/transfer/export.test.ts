@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { changeContact, newContact } from '../../../shared/customers/index.ts';
 import { incidentStore } from '../../../shared/incidents/index.ts';
 import { newId } from '../../../shared/platform/ids.ts';
+import { newProduct } from '../../../shared/products/index.ts';
 import { trackingStore } from '../../../shared/tracking/index.ts';
 import { runLeg } from '../../../shared/transfer/index.ts';
 import { aSite } from '../../support/a-desk.ts';
@@ -20,7 +21,7 @@ describe('an export', () => {
     const accounts = [
       'externalId,name,domains,tier,notes',
       'R-1,"=HYPERLINK(""http://example.net"")",round.example,+gold,"-1, ""two""\nthree"',
-      'R-2,@Home & Söhne 東京,"a.example; b.example",\'=kept,',
+      'R-2,@Home & Söhne 東京,"a.example; b.example",\'\'=kept,',
     ].join('\n');
     expect((await desk.imported('accounts', accounts)).counts).toMatchObject({ made: 2, failed: 0 });
     const contacts = [
@@ -46,6 +47,33 @@ describe('an export', () => {
     expect(csv).toContain("''=kept");
     const [, ...lines] = csv.trim().split('\r\n');
     expect(lines.every((line) => !/(^|,)"?[=+@]/.test(line))).toBe(true);
+  });
+
+  it('brings assets by model and serial number, and all of them back', async () => {
+    const by = { actor: { id: 'a', name: 'Agent' }, now: morning };
+    const models = ['One', 'Two'].map((name) =>
+      newProduct(newId(morning), { name, type: 'product', status: 'active' }, by),
+    );
+    for (const model of models) await desk.products.create(model);
+    const [one, two] = models.map(({ id }) => id);
+    const csv = [
+      'product,serialNumber,purchasedOn,warrantyFrom,warrantyUntil,location',
+      `${one},SN-1,2026-01-02,2026-01-02,2027-01-01,Hall 1`,
+      `${two},sn 2,,,,`,
+      `${one},sn1,,,,`,
+      `${one},SN-3,,2026-01-02,,`,
+      'no-such-model,SN-4,,,,',
+    ].join('\n');
+    const first = await desk.imported('assets', csv);
+    expect(first).toMatchObject({ counts: { made: 2, changed: 1, failed: 2 } });
+    expect(first.faults).toMatchObject([
+      { row: 5, column: 'warrantyUntil' },
+      { row: 6, column: 'product' },
+    ]);
+    const all = await desk.exported({ kind: 'assets' });
+    expect(all.trim().split('\r\n')).toHaveLength(3);
+    const back = await desk.imported('assets', all, { mode: 'replace' });
+    expect(back.counts).toMatchObject({ read: 2, unchanged: 2 });
   });
 
   it('has every contact once, and of an account its own, however short the legs', async () => {
@@ -156,7 +184,13 @@ describe('everything on a contact', () => {
   it('is whole for who never asked anything, and refused for nobody', async () => {
     const contact = newContact(newId(morning), { name: 'Quiet', addresses: ['quiet@example.com'] }, morning);
     await desk.contacts.create(contact, []);
-    expect(await dossier(contact.id)).toMatchObject({ account: null, history: [], incidents: [] });
+    expect(await dossier(contact.id)).toMatchObject({
+      account: null,
+      history: [],
+      incidents: [],
+      assets: [],
+      entitlements: [],
+    });
     const { status } = await desk.send('POST /v1/contacts/{contactId}/export', {
       params: { contactId: 'nobody' },
     });

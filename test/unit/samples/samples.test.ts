@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { APIGatewayProxyEventV2, Context, DynamoDBStreamEvent, SQSEvent } from 'aws-lambda';
-import { Due } from '../../../functions/transfer/run.ts';
 import * as z from 'zod';
 import { functionVariables } from '../../../bench/function-variables.ts';
 import { functionPaths } from '../../../functions/functions.ts';
@@ -26,6 +25,7 @@ const { Queued } = await import('../../../functions/mail/send.ts');
 const { ToldOf } = await import('../../../functions/rules/run.ts');
 const { Added } = await import('../../../functions/search/index.ts');
 const { Hit } = await import('../../../functions/tracking/record.ts');
+const { Due } = await import('../../../functions/transfer/run.ts');
 const { ToDeliver } = await import('../../../functions/webhooks/deliver.ts');
 const { Happened } = await import('../../../functions/webhooks/fan-out.ts');
 
