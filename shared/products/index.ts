@@ -1,4 +1,4 @@
-export { Asset, assetStatuses, isCovered, Warranty, warrantyFrom } from './asset.ts';
+export { Asset, assetStatuses, isCovered, warrantyFrom } from './asset.ts';
 export { type AssetOwner, type AssetReader, assetReader } from './asset-read-store.ts';
 export { type AssetStore, assetStore, type PutOutcome } from './asset-store.ts';
 export type { AssetBy, AssetFields, NewAssetFields } from './change-asset.ts';
@@ -9,7 +9,6 @@ export {
   type ContractStatus,
   contractStatus,
   contractStatuses,
-  foldNumber,
   StoredContract,
   whyNotInForce,
 } from './contract.ts';

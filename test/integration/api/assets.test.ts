@@ -38,6 +38,15 @@ describe('a serial number', () => {
     expect(idsIn(await listed({ product }))).toHaveLength(2);
   });
 
+  it('goes along when an asset turns out to be of another model', async () => {
+    const [product, other] = [await desk.product(), await desk.product()];
+    const asset = await desk.asset({ serialNumber: 'MOVED-1', product: product.id });
+    await desk.patch('assets', asset, { product: other.id });
+    expect((await desk.parts.assets.bySerial(other.id, 'moved1'))?.id).toBe(asset.id);
+    expect((await post({ serialNumber: 'MOVED-1', product: product.id })).status).toBe(201);
+    expect(idsIn(await listed({ product: other.id }))).toEqual([asset.id]);
+  });
+
   it.each(['---', 'a\nb', 'x'.repeat(101)])('is not %j', async (serialNumber) => {
     expect(faultsOf(await post({ serialNumber, product: 'any' }))).toEqual([400, '/serialNumber']);
   });
