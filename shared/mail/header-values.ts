@@ -88,7 +88,11 @@ export function messageIdsOf(value: string | undefined): string[] {
 export const boundedReferences = (ids: readonly string[]): string[] =>
   ids.length <= MAX_REFERENCES ? [...ids] : [...ids.slice(0, 1), ...ids.slice(1 - MAX_REFERENCES)];
 
-/** A Date header as an ISO instant; undefined unless it names a real one. Without a zone it is read as UTC. */
+// Clocks that were never set say 1970; spam says what keeps it on top of the list.
+const FIRST_MAIL = Date.UTC(1971);
+const LAST_DATE = Date.UTC(2100);
+
+/** A Date header as an ISO instant; undefined unless it names a real one that a mail may have. Without a zone it is read as UTC. */
 export function dateOf(value: string | undefined): string | undefined {
   const plain =
     value
@@ -101,7 +105,7 @@ export function dateOf(value: string | undefined): string | undefined {
   const instant = [zoned, zoned.replace(/ [A-Za-z]+$/, ' +0000')]
     .map(Date.parse)
     .find((at) => !Number.isNaN(at));
-  return instant === undefined || instant < 0 || instant > 253_402_300_799_999
+  return instant === undefined || instant < FIRST_MAIL || instant > LAST_DATE
     ? undefined
     : new Date(instant).toISOString();
 }

@@ -62,7 +62,14 @@ function firstText(raw: Buffer): number {
   return at;
 }
 
-function readPart(raw: Buffer, range: Range, defaultType: string, depth: number, budget: Budget): Part {
+function readPart(
+  raw: Buffer,
+  range: Range,
+  defaultType: string,
+  depth: number,
+  budget: Budget,
+  outer?: string,
+): Part {
   budget.parts++;
   const header = readHeaderBlock(raw, range.start, range.end);
   if (header.overLimit) budget.fault ??= 'The header is larger than 2,000 fields or 1 MB.';
@@ -72,9 +79,10 @@ function readPart(raw: Buffer, range: Range, defaultType: string, depth: number,
     ? contentType.value
     : looseType(contentType.value, defaultType);
   const body = { start: header.bodyStart, end: range.end };
-  const children = type.startsWith('multipart/')
-    ? readChildren(raw, body, type, contentType.params.get('boundary'), depth, budget)
-    : [];
+  const boundary = contentType.params.get('boundary');
+  const isTorn = outer !== undefined && boundary?.trimEnd() === outer; // its parts are the outer one's: see `adopted`
+  const children =
+    type.startsWith('multipart/') && !isTorn ? readChildren(raw, body, type, boundary, depth, budget) : [];
   return {
     header,
     // A multipart in which no part was found is text that someone may still read.
@@ -106,8 +114,7 @@ function readChildren(
     budget.fault ??= `Parts are nested deeper than ${MAX_DEPTH}.`;
     return [];
   }
-  const boundary = declared?.trimEnd() || guessBoundary(raw, body);
-  const ranges = boundary === undefined ? [] : splitAtBoundary(raw, body, boundary, budget);
+  const ranges = partRanges(raw, body, declared?.trimEnd() || undefined, budget);
   if (ranges.length === 0) budget.fault ??= 'A multipart has no parts.';
   const childType = type === 'multipart/digest' ? 'message/rfc822' : 'text/plain';
   const children: Part[] = [];
@@ -116,9 +123,35 @@ function readChildren(
       budget.fault ??= `The mail has more than ${MAX_PARTS} parts.`;
       break;
     }
-    children.push(readPart(raw, range, childType, depth + 1, budget));
+    children.push(readPart(raw, range, childType, depth + 1, budget, declared?.trimEnd()));
   }
-  return children;
+  return adopted(children, declared?.trimEnd());
+}
+
+/** By the boundary that is declared, else, or where that is nowhere to be seen, by one that shows itself. */
+function partRanges(raw: Buffer, body: Range, declared: string | undefined, budget: Budget): Range[] {
+  const ranges = declared === undefined ? [] : splitAtBoundary(raw, body, declared, budget);
+  if (ranges.length > 0) return ranges;
+  const guessed = guessBoundary(raw, body);
+  return guessed === undefined || guessed === declared ? [] : splitAtBoundary(raw, body, guessed, budget);
+}
+
+/**
+ * A multipart within a multipart under the same boundary leaves its own parts to the outer one, which finds
+ * them as its own. They are given back.
+ */
+function adopted(children: readonly Part[], declared: string | undefined): Part[] {
+  const at = children.findIndex(
+    ({ header, params, body }) =>
+      declared !== undefined &&
+      params.get('boundary')?.trimEnd() === declared &&
+      /^multipart\//i.test(fieldOf(header, 'content-type') ?? '') &&
+      body.toString('latin1', 0, 100).trim() === '',
+  );
+  const parent = children[at];
+  if (parent === undefined) return [...children];
+  const type = parseStructuredHeader(fieldOf(parent.header, 'content-type') ?? '').value;
+  return [...children.slice(0, at), { ...parent, type, children: children.slice(at + 1) }];
 }
 
 /** Without a boundary parameter the first line of the form `--word` is taken for the boundary. */
@@ -164,6 +197,9 @@ function boundaryLine(
   if (closes) at += 2;
   while (area[at] === 0x20 || area[at] === 0x09 || area[at] === 0x0d) at++;
   if (at >= area.length) return { closes, next: at };
+  // The end of the mail with half of its closing dashes.
+  if (!closes && area[at] === DASH && area.toString('latin1', at, at + 20).trim() === '-')
+    return { closes: true, next: area.length };
   return area[at] === LF ? { closes, next: at + 1 } : undefined;
 }
 

@@ -5,10 +5,22 @@ const LF = 0x0a;
 
 /** The decoded bytes; for an encoding that leaves bytes as they are, a view of the same memory. */
 export function decodeTransfer(body: Buffer, encoding: string): Buffer {
-  if (encoding.includes('base64')) return decodeBase64(body);
+  if (encoding.includes('base64')) return isBase64(body) ? decodeBase64(body) : body;
   if (encoding.includes('quoted-printable')) return decodeQuotedPrintable(body);
   if (/^(x-)?uu(e|encode)?$/.test(encoding)) return decodeUuencode(body);
   return body;
+}
+
+/** Some mailers say base64 and write text: its blanks and full stops give it away. */
+function isBase64(body: Buffer): boolean {
+  const sample = body.subarray(0, 4096);
+  let foreign = 0;
+  for (const byte of sample) if (sextets[byte] === 255 && !isBlankOrPad(byte)) foreign++;
+  const words = sample
+    .toString('latin1')
+    .trim()
+    .split(/[ \t]+/).length;
+  return foreign * 50 <= sample.length && words * 20 <= sample.length + 100;
 }
 
 function decodeBase64(body: Buffer): Buffer {

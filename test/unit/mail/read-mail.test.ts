@@ -364,3 +364,97 @@ describe('replies in HTML alone', () => {
     expect(mail.text).toContain('Please send it.');
   });
 });
+
+describe('boundaries gone wrong', () => {
+  const text = ['Content-Type: text/plain'];
+  const html = ['Content-Type: text/html'];
+
+  test('one that is declared and another that is used', async () => {
+    const body = parts('real', [text, 'found']);
+    expect((await readMail(aMail([FROM, 'Content-Type: multipart/mixed; boundary=lost'], body))).text).toBe(
+      'found',
+    );
+  });
+
+  test('one for two multiparts', async () => {
+    const inner = `--b\nContent-Type: multipart/alternative; boundary=b\n\n${parts('b', [text, 'words'], [html, '<p>words</p>'])}`;
+    const mail = await readMail(aMail([FROM, 'Content-Type: multipart/mixed; boundary=b'], inner));
+    expect(mail).toMatchObject({ text: 'words', html: '<p>words</p>' });
+    expect(mail.unreadable).toBeUndefined();
+  });
+
+  test('one that begins like another', async () => {
+    const inner = parts('b-1', [text, 'inner']);
+    const body = parts('b', [['Content-Type: multipart/mixed; boundary=b-1'], inner], [text, 'outer']);
+    expect((await readMail(aMail([FROM, 'Content-Type: multipart/mixed; boundary=b'], body))).text).toBe(
+      'inner\n\nouter',
+    );
+  });
+
+  test('one whose end lost a dash', async () => {
+    const body = '--b\nContent-Type: text/plain\n\nfound\n--b-\n';
+    expect((await readMail(aMail([FROM, 'Content-Type: multipart/mixed; boundary=b'], body))).text).toBe(
+      'found',
+    );
+  });
+});
+
+test('text that says it is base64 and is not is read as it stands', async () => {
+  const words = 'Dear desk, my printer smokes. Please do something about it soon, the room is full.';
+  const mail = await readMail(aMail([FROM, 'Content-Transfer-Encoding: base64'], words));
+  expect(mail.text).toBe(words);
+});
+
+test.each([
+  'Thu, 1 Jan 1970 00:00:00 +0000',
+  'Fri, 1 Jan 2107 10:00:00 +0000',
+  'Mon, 30 Jun 3609 09:33:50 +0000',
+])('has no date where a clock was never set: %s', async (date) => {
+  expect((await readMail(aMail([FROM, `Date: ${date}`]))).date).toBeUndefined();
+});
+
+describe('senders written oddly', () => {
+  test.each<[string, { name: string; address: string } | undefined]>([
+    ['ada@example.com (Ada (of Desk) Example)', { name: 'Ada of Desk Example', address: 'ada@example.com' }],
+    [
+      'Pete(A wonderful \\) chap) <pete(his account)@example.com(his host)>',
+      { name: 'Pete', address: 'pete@example.com' },
+    ],
+    [
+      '"Example, Ada" <ada@example.com>, bob@example.com',
+      { name: 'Example, Ada', address: 'ada@example.com' },
+    ],
+    ['"Ada \\"A\\" Example" <ada@example.com>', { name: 'Ada "A" Example', address: 'ada@example.com' }],
+    ['Desk: ada@example.com, bob@example.com;', { name: '', address: 'ada@example.com' }],
+    ['=?utf-8?Q?Example=2C_Ada?= <ada@example.com>', { name: 'Example, Ada', address: 'ada@example.com' }],
+    ['=?iso-2022-jp?B?GyRCJCIbKEI=?= <a@example.com>', { name: 'あ', address: 'a@example.com' }],
+    ['undisclosed-recipients:;', undefined],
+    ['Ada Example', undefined],
+  ])('%s', async (from, read) => {
+    const mail = await readMail(aMail([`From: ${from}`]));
+    if (read === undefined) expect(mail.from).toBeUndefined();
+    else expect(mail.from?.address).toBe(read.address);
+    if (read?.name) expect(mail.from?.name.replace(/\s+/g, ' ')).toContain(read.name);
+  });
+});
+
+test.each<[string, string, string]>([
+  ['a character split between words', '=?utf-8?Q?Caf=C3?= =?utf-8?Q?=A9_noir?=', 'Café noir'],
+  ['base64 split between words', '=?utf-8?B?w6k=?= =?utf-8?B?w6A=?=', 'éà'],
+  ['a wrong label', '=?us-ascii?Q?Gr=C3=BC=C3=9Fe?=', 'Grüße'],
+  ['blanks within', '=?utf-8?Q?two words?=', 'two words'],
+  ['no end', 'Re: =?utf-8?B?R3LDvMOfZQ==', 'Re: Grüße'],
+  ['words stuck to text', 'Re:=?utf-8?Q?=C3=A9?=x', 'Re:éx'],
+  ['two charsets', '=?iso-8859-1?Q?=E9?= =?koi8-r?Q?=F0?=', 'éП'],
+])('reads a subject with %s', async (_, written, read) => {
+  expect((await readMail(aMail([FROM, `Subject: ${written}`]))).subject).toBe(read);
+});
+
+test('raw header bytes are read in the charset that the mail names', async () => {
+  const raw = Buffer.concat([
+    Buffer.from(`${FROM}\r\nSubject: `),
+    Buffer.from([0xc4, 0xe3, 0xba, 0xc3]),
+    Buffer.from('\r\nContent-Type: text/plain; charset=gb2312\r\n\r\nx'),
+  ]);
+  expect((await readMail(raw)).subject).toBe('你好');
+});
