@@ -27,6 +27,7 @@ import * as rules from './api/routes/rules.ts';
 import * as sales from './api/routes/sales.ts';
 import * as settings from './api/routes/settings.ts';
 import * as sla from './api/routes/sla.ts';
+import * as slaPolicies from './api/routes/sla-policies.ts';
 import * as standardTexts from './api/routes/standard-texts.ts';
 import * as tasks from './api/routes/tasks.ts';
 import * as time from './api/routes/time.ts';
@@ -74,6 +75,12 @@ export const routes: readonly Route[] = [
   settings.readSectionRoute,
   settings.saveSectionRoute,
   sla.previewSlaRoute,
+  slaPolicies.listPoliciesRoute,
+  slaPolicies.createPolicyRoute,
+  slaPolicies.orderPoliciesRoute,
+  slaPolicies.readPolicyRoute,
+  slaPolicies.replacePolicyRoute,
+  slaPolicies.deletePolicyRoute,
   calendars.listCalendarsRoute,
   calendars.createCalendarRoute,
   calendars.readCalendarRoute,

@@ -6,6 +6,7 @@ import { newId } from '../../shared/platform/ids.ts';
 import { functionLogger } from '../../shared/platform/logger.ts';
 import { availabilityStore, calendarStore, rotaStore } from '../../shared/schedules/index.ts';
 import { settingsStore } from '../../shared/settings/index.ts';
+import { policyStore } from '../../shared/sla/index.ts';
 import { savedViewStore } from '../../shared/views/index.ts';
 import { saveAvailabilityHandler } from './handlers/availability.ts';
 import {
@@ -17,6 +18,14 @@ import {
 } from './handlers/calendars.ts';
 import { createRotaHandler, deleteRotaHandler, replaceRotaHandler } from './handlers/rotas.ts';
 import { readSectionHandler, readSettingsHandler, saveSectionHandler } from './handlers/settings.ts';
+import {
+  createPolicyHandler,
+  deletePolicyHandler,
+  listPoliciesHandler,
+  orderPoliciesHandler,
+  readPolicyHandler,
+  replacePolicyHandler,
+} from './handlers/sla-policies.ts';
 import { previewSlaHandler } from './handlers/sla-preview.ts';
 import {
   createViewHandler,
@@ -36,6 +45,7 @@ import {
 import { createRotaRoute, deleteRotaRoute, replaceRotaRoute } from './routes/rotas.ts';
 import { readSectionRoute, readSettingsRoute, saveSectionRoute } from './routes/settings.ts';
 import { previewSlaRoute } from './routes/sla.ts';
+import * as sla from './routes/sla-policies.ts';
 import {
   createViewRoute,
   deleteViewRoute,
@@ -52,6 +62,7 @@ const views = { client, table, settings, views: savedViewStore(client, table, en
 const setUp = { client, table, newId };
 const calendars = { ...setUp, calendars: calendarStore(client, table, env.SITE) };
 const rotas = { ...setUp, rotas: rotaStore(client, table, env.SITE.id) };
+const policies = { ...setUp, settings, policies: policyStore(client, table, env.SITE.id) };
 const availability = availabilityStore(client, table, env.SITE.id);
 
 export const handler = serve(
@@ -71,6 +82,12 @@ export const handler = serve(
     bind(listHolidaysRoute, listHolidaysHandler()),
     bind(saveAvailabilityRoute, saveAvailabilityHandler(availability)),
     bind(createRotaRoute, createRotaHandler(rotas)),
+    bind(sla.listPoliciesRoute, listPoliciesHandler(policies)),
+    bind(sla.createPolicyRoute, createPolicyHandler(policies)),
+    bind(sla.readPolicyRoute, readPolicyHandler(policies)),
+    bind(sla.replacePolicyRoute, replacePolicyHandler(policies)),
+    bind(sla.deletePolicyRoute, deletePolicyHandler(policies)),
+    bind(sla.orderPoliciesRoute, orderPoliciesHandler(policies)),
     bind(previewSlaRoute, previewSlaHandler(calendars.calendars)),
     bind(replaceRotaRoute, replaceRotaHandler(rotas)),
     bind(deleteRotaRoute, deleteRotaHandler(rotas)),

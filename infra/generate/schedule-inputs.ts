@@ -19,6 +19,22 @@ const calendar = {
   countryHolidays: [{ country: 'CH', region: 'ZH' }],
   exceptions: [{ date: '2026-12-05', name: 'Stock-taking', hours: [{ from: '08:00', to: '16:00' }] }],
 };
+const slaPolicy = {
+  name: 'Urgent, for those who pay for it',
+  conditions: {
+    all: [
+      { field: 'account.tier', operator: 'in', value: ['gold', 'platinum'] },
+      { field: 'channel', operator: 'notEquals', value: 'social' },
+    ],
+  },
+  calendarId: '24x7',
+  targets: {
+    firstResponse: { P1: 15, P2: 30, others: 120 },
+    nextResponse: { P1: 30, others: 240 },
+    resolution: { P1: 240, P2: 480, others: 2880 },
+  },
+  thresholds: { followUp: { percent: 50 }, warning: { minutesBefore: 10 } },
+};
 const rota = {
   name: 'Nights and weekends',
   timeZone: 'Europe/Zurich',
@@ -70,6 +86,16 @@ export const scheduleInputs: Readonly<Record<string, RouteInput>> = {
     },
   },
   listRotas: { query: { limit: '25' } },
+  listSlaPolicies: {},
+  createSlaPolicy: { headers: { 'idempotency-key': 'sample-policy-1' }, body: slaPolicy },
+  readSlaPolicy: { params: { id: '01KCQ0000000000000000000S1' } },
+  replaceSlaPolicy: {
+    params: { id: '01KCQ0000000000000000000S1' },
+    headers: { 'if-match': '"1"' },
+    body: { ...slaPolicy, pauseStatuses: ['waiting', 'updated'] },
+  },
+  deleteSlaPolicy: { params: { id: '01KCQ0000000000000000000S1' } },
+  orderSlaPolicies: { headers: { 'if-match': '"2"' }, body: { order: ['01KCQ0000000000000000000S1'] } },
   previewSla: {
     body: {
       calendar: { timeZone: 'Europe/Zurich', weekly: calendar.weekly, holidays: ['2026-12-25'] },

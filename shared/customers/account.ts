@@ -13,6 +13,8 @@ export const Account = z.object({
   /** The account it is a part of. */
   parent: z.string().optional(),
   tier: z.string().optional(),
+  /** The SLA policy of its incidents, and of those of the accounts below it. */
+  slaPolicy: z.string().optional(),
   /** Whoever is new and writes from one of these is a contact of this account. */
   domains: z.array(z.string()).default([]),
   language: Language.optional(),

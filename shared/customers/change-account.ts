@@ -4,7 +4,7 @@ import type { Account } from './account.ts';
 /** What agents say of an account. */
 export type AccountFields = Pick<
   Account,
-  'name' | 'externalId' | 'parent' | 'tier' | 'domains' | 'language' | 'timeZone' | 'notes'
+  'name' | 'externalId' | 'parent' | 'tier' | 'slaPolicy' | 'domains' | 'language' | 'timeZone' | 'notes'
 >;
 
 interface AccountBy {

@@ -59,6 +59,9 @@ export const accountFields = {
   externalId: ExternalId.nullable().optional(),
   parent: CustomerId.nullable().optional().meta({ description: 'The account it is a part of.' }),
   tier: line(50).nullable().optional(),
+  slaPolicy: CustomerId.nullable()
+    .optional()
+    .meta({ description: 'The SLA policy of its incidents, and of those of the accounts below it.' }),
   domains: Domains.optional(),
   language: Language.nullable().optional(),
   timeZone: TimeZone.nullable().optional(),

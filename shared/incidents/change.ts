@@ -1,6 +1,6 @@
 import type { NewDraw } from '../entitlements/index.ts';
 import type { OutgoingMessage } from '../responses/index.ts';
-import type { KpiInstance } from '../sla/index.ts';
+import type { KpiInstance, PolicySet } from '../sla/index.ts';
 import type { NamedText } from './description.ts';
 import type { TimelineEvent } from './event.ts';
 import type { Incident } from './incident.ts';
@@ -34,6 +34,8 @@ export interface Change {
   readonly others?: readonly Change[];
   /** Incidents that are not changed, and must still stand in the family where they were seen. */
   readonly unmoved?: readonly FamilyPlace[];
+  /** The policies of the site, where who opens the incident has read them already. */
+  readonly policies?: PolicySet;
   /** Set once its promises are where the change leaves them. */
   readonly promised?: true;
 }

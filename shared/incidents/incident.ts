@@ -3,6 +3,7 @@ import { EntitlementUse } from '../entitlements/index.ts';
 import { Language } from '../platform/language.ts';
 import { contractStatuses } from '../products/index.ts';
 import { Channel, Priority, Reference, Status } from '../settings/index.ts';
+import { choosers } from '../sla/index.ts';
 
 export { Channel, Priority, Reference, Status };
 
@@ -93,6 +94,8 @@ export const Incident = z.object({
   /** Set while its disposition says that it was cancelled. */
   cancelled: z.literal(true).optional(),
   slaPolicy: z.string().optional(),
+  /** Who or what has chosen the policy, and why; the zone is that of built-in calendars. */
+  sla: z.object({ by: z.enum(choosers), because: z.string(), timeZone: z.string() }).optional(),
   parent: Reference.optional(),
   /** How many children it has, and how many of them are open. */
   children: z.object({ all: z.number().int(), open: z.number().int() }).default({ all: 0, open: 0 }),

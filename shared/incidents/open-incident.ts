@@ -72,7 +72,7 @@ export function openIncident(
   const at = now.toISOString();
   const blank = incidentFrom(question, reference, at, by.settings);
   const draft = by.agent && draftOf(blank, by.agent, { ...by.agent, settings: by.settings });
-  const incident = draft?.incident ?? blank;
+  const incident = withDefault(draft?.incident ?? blank, by.policy);
   const asker: Actor = { kind: 'contact', id: question.contact.id, name: question.contact.name };
   const place = placesOf(incident, by);
   const events = [
@@ -110,8 +110,16 @@ export function openIncident(
   };
 }
 
+const because = 'The default policy of the site.';
+
 const defaultTerms = ({ priority }: Incident, policy: DefaultPolicy) =>
-  termsOf(policy, { priority, reason: 'The default policy of the site.', timeZone: policy.timeZone });
+  termsOf(policy, { priority, reason: because, timeZone: policy.timeZone });
+
+/** The default policy, unless an agent has named one. */
+const withDefault = (incident: Incident, { id, timeZone }: DefaultPolicy): Incident =>
+  incident.slaPolicy === undefined
+    ? { ...incident, slaPolicy: id, sla: { by: 'default', because, timeZone } }
+    : incident;
 
 function relatedParts(reference: string, related: NonNullable<Question['related']>, now: Date): PartChange[] {
   const to = (from: string, target: string): PartChange => ({

@@ -3,35 +3,79 @@ import type { NewId } from '../platform/ids.ts';
 import { builtInIds, calendarStore } from '../schedules/index.ts';
 import { isRunning, type KpiInstance } from '../sla/index.ts';
 import type { Change } from './change.ts';
-import { type Calendars, hasDue, movesClocks, withPromises } from './promises.ts';
+import { type Chosen, mayChoose, policyChooser } from './choose-policy-store.ts';
+import { theDesk, timelineEvent } from './event.ts';
+import {
+  type Calendars,
+  calendarOf,
+  hasDue,
+  movesClocks,
+  openPromises,
+  owesOther,
+  withPromises,
+} from './promises.ts';
+import { placesOf } from './revise.ts';
+
+type CalendarNamed = Pick<KpiInstance, 'calendarId' | 'timeZone'>;
 
 /** The calendars that clocks go by, read where they are none of the built-in ones. */
 export async function calendarsFor(
   client: DynamoDBDocumentClient,
   table: string,
-  kpis: readonly Pick<KpiInstance, 'calendarId' | 'timeZone' | 'siteId'>[],
+  siteId: string,
+  named: readonly CalendarNamed[],
 ): Promise<Calendars> {
-  const own = kpis.filter(({ calendarId }) => !builtInIds.includes(calendarId));
+  const own = named.filter(({ calendarId }) => !builtInIds.includes(calendarId));
   const [first] = own;
   if (!first) return new Map();
-  const site = { id: first.siteId, timeZone: first.timeZone };
-  return calendarStore(client, table, site).business(own.map(({ calendarId }) => calendarId));
+  const calendars = calendarStore(client, table, { id: siteId, timeZone: first.timeZone });
+  return calendars.business(own.map(({ calendarId }) => calendarId));
 }
 
 /**
- * Moves the promises of whatever incidents a change touches, whoever made it: no way of changing an incident has
- * to think of them.
+ * Chooses the policy and moves the promises of whatever incidents a change touches, whoever made it: no way of
+ * changing an incident has to think of them.
  */
 export const promiseKeeper = (client: DynamoDBDocumentClient, table: string, newId: NewId) => {
+  const choose = policyChooser(client, table);
+
   const keep = async <C extends Change>(change: C): Promise<C> => {
     if (change.promised) return change;
     const others = change.others && (await Promise.all(change.others.map((other) => keep(other))));
-    const whole = others ? { ...change, others } : change;
-    const moves = movesClocks(whole) || hasDue(whole);
-    const calendars = moves
-      ? await calendarsFor(client, table, (whole.before?.kpis ?? []).filter(isRunning))
-      : new Map();
-    return withPromises(whole, { newId, calendars });
+    const given = others ? { ...change, others } : change;
+    const chosen = mayChoose(given) ? await choose(given, given.policies) : undefined;
+    const { siteId } = given.incident;
+    if (!given.before)
+      return opened(given, chosen, await calendarsFor(client, table, siteId, chosen?.terms ?? []));
+    const whole = chosen ? withPolicy(given, chosen, newId) : given;
+    const owed = chosen && owesOther(given.before, chosen.terms) ? chosen : undefined;
+    const clocks = owed || movesClocks(whole) || hasDue(whole) ? given.before.kpis.filter(isRunning) : [];
+    const moving = movesClocks(whole) ? given.before.kpis : clocks;
+    const calendars = await calendarsFor(client, table, siteId, [...moving, ...(owed?.terms ?? [])]);
+    return withPromises(whole, { newId, calendars, owed });
   };
   return keep;
 };
+
+function opened<C extends Change>(change: C, chosen: Chosen | undefined, calendars: Calendars): C {
+  if (!chosen) return { ...change, promised: true };
+  const { incident, terms } = chosen;
+  const [first] = terms;
+  const kpis = first ? openPromises(incident, { terms, calendar: calendarOf(first, calendars) }) : [];
+  return { ...change, incident, kpis, promised: true };
+}
+
+/** The timeline tells of another policy that was not chosen by hand. */
+function withPolicy<C extends Change>(change: C, { incident, because }: Chosen, newId: NewId): C {
+  const from = change.incident.slaPolicy;
+  const to = incident.slaPolicy;
+  if (from === to) return { ...change, incident };
+  const place = placesOf(incident, { now: new Date(incident.updatedAt), newId });
+  const data = { field: 'slaPolicy', ...(from ? { from } : {}), to, because };
+  const told = from === undefined && incident.sla?.by === 'default';
+  return {
+    ...change,
+    incident,
+    events: told ? change.events : [...change.events, timelineEvent('fieldChanged', place(theDesk), data)],
+  };
+}

@@ -23,7 +23,7 @@ export const firePromise =
     if (!Item) return [];
     const before = readItem(StoredKpi, Item);
     if (!isDue(before, now)) return [];
-    const calendar = calendarOf(before, await calendarsFor(client, layout.table, [before]));
+    const calendar = calendarOf(before, await calendarsFor(client, layout.table, before.siteId, [before]));
     const { kpi, passed } = advance(before, calendar, now);
     const events = passed.map((what) =>
       toldEvent(

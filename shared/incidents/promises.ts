@@ -16,7 +16,7 @@ import {
   type Told,
   underTerms,
 } from '../sla/index.ts';
-import type { Change } from './change.ts';
+import type { Change, IncidentState } from './change.ts';
 import { type EventPlace, type TimelineEvent, theDesk, timelineEvent } from './event.ts';
 import type { Incident, Status } from './incident.ts';
 import { placesOf } from './revise.ts';
@@ -52,6 +52,31 @@ export const phaseOf = (status: Status, pauseStatuses: readonly string[]): Phase
 };
 
 const stands = (kpis: readonly KpiInstance[]): readonly string[] => kpis[0]?.pauseStatuses ?? ['waiting'];
+
+/** Whether terms are others than those that the clocks run by. */
+export function owesOther({ kpis }: IncidentState, terms: readonly KpiTerms[]): boolean {
+  const had = new Map(kpis.map((kpi) => [kpi.kpi, kpi]));
+  const wanted = new Set(terms.map(({ kpi }) => kpi));
+  return (
+    kpis.some((kpi) => !wanted.has(kpi.kpi) && (isLive(kpi) || kpi.dormant)) ||
+    terms.some((term) => {
+      const kpi = had.get(term.kpi);
+      return !kpi || kpi.cancelledBy === 'policy' || !runsBy(kpi, term);
+    })
+  );
+}
+
+function runsBy(kpi: KpiInstance, { reason: _, timeZone: _zone, ...term }: KpiTerms): boolean {
+  const { policyId, calendarId, targetMinutes, followUp, warning, pauseStatuses } = kpi;
+  return (
+    policyId === term.policyId &&
+    calendarId === term.calendarId &&
+    targetMinutes === term.targetMinutes &&
+    sameValue(followUp, term.followUp) &&
+    sameValue(warning, term.warning) &&
+    sameValue(pauseStatuses, term.pauseStatuses)
+  );
+}
 
 /** What a change says to the clocks, in order: messages, then the status it leaves. */
 export function happeningsOf(change: Change): readonly Exclude<HappeningType, 'created'>[] {

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-s
 import { drawRefused, sentences, whyRefused } from '../entitlements/index.ts';
 import { DeskError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
-import { StoredKpi } from '../sla/index.ts';
+import { policyStore, StoredKpi } from '../sla/index.ts';
 import { counterKey, headAndKpis, incidentKey } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
@@ -25,6 +25,9 @@ export const incidentStore = (client: DynamoDBDocumentClient, layout: TableLayou
   const store = {
     /** The change as it will be written: with what is promised from it on. */
     promised: keep,
+
+    /** The SLA policies of a site, for who opens an incident and reads more at the same time. */
+    policies: (siteId: string) => policyStore(client, layout.table, siteId).all(),
 
     /** The next reference of a site. Numbers are never given twice; one whose incident was not written is left out. */
     async nextReference(site: { id: string; timeZone: string }, now: Date): Promise<string> {

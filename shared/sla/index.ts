@@ -1,9 +1,19 @@
+export {
+  type Choice,
+  type Chooser,
+  choosePolicy,
+  choosers,
+  choosingFields,
+  type Named,
+  policyFaults,
+} from './choose.ts';
 export { isLive, isRunning, scheduled } from './clock.ts';
 export { DueEntry, type DuePage, duePage } from './due-store.ts';
 export { type Figures, figuresAt } from './figures.ts';
 export { KpiInstance, type KpiTerms, kpiStates, StoredKpi, type Threshold } from './kpi.ts';
 export { DEFAULT_POLICY, type DefaultPolicy, defaultPolicy, termsOf } from './policy.ts';
 export { MOST_POLICIES, PolicyInput, type PolicyTerms, SlaPolicy } from './policy-schema.ts';
+export { PolicySet, type PolicyStore, policyStore } from './policy-store.ts';
 export { type Happening, preview, type Targets, type Thresholds } from './preview.ts';
 export { KpiFigures, SlaPreviewInput } from './preview-schema.ts';
 export {

@@ -64,6 +64,7 @@
  * | agent's availability   | AVL#site                  | AGENT#agentId         |                          |                    |
  * | on-call rota           | ROTA#site                 | ROTA#id               |                          |                    |
  * | count of rotas         | ROTA#site                 | HEAD                  |                          |                    |
+ * | SLA policies           | SLA#site                  | POLICIES              |                          |                    |
  * | business rule          | RUL#site                  | RULE#id               |                          |                    |
  * | order of the rules     | RUL#site                  | ORDER                 |                          |                    |
  * | whose turn it is       | RR#site#group             | HEAD                  |                          |                    |
@@ -91,3 +92,4 @@ export * from './keys/owners.ts';
 export * from './keys/requests.ts';
 export * from './keys/schedules.ts';
 export * from './keys/settings.ts';
+export * from './keys/sla.ts';

@@ -18,6 +18,7 @@ import { defaultPolicy } from '../../../shared/sla/index.ts';
 import { onceOnly } from '../../../shared/table/idempotency.ts';
 import { LostRace } from '../../../shared/table/transact.ts';
 import type { AskedQuestion, askQuestion } from '../routes/portal.ts';
+import { firstResponseOf } from './first-response.ts';
 import { refuseOwnAddress } from './own-address.ts';
 
 /** Two round trips to the table: who asks and which number, then everything in one transaction. */
@@ -40,10 +41,11 @@ export const askQuestionHandler =
     });
     const address = normaliseAddress(body.address);
     refuseOwnAddress(address, site, '/address');
-    const [known, reference, settings, model] = await Promise.all([
+    const [known, reference, settings, policies, model] = await Promise.all([
       customers.whoIs(address),
       incidents.nextReference(site, now),
       desk.settings.load(),
+      incidents.policies(site.id),
       body.product === undefined ? undefined : products.product(body.product),
     ]);
     refuseUnknownCategory(body.category, settings);
@@ -51,7 +53,7 @@ export const askQuestionHandler =
     const open = async (owner: Known) => {
       const { contactId, account } = owner;
       const contact = newContact(newId(now), { ...body, address, account }, now);
-      const change = openIncident(
+      const opened = openIncident(
         {
           ...body,
           siteId: site.id,
@@ -63,11 +65,12 @@ export const askQuestionHandler =
         },
         { reference, policy: defaultPolicy(site.timeZone), receipt: true, now, newId, settings },
       );
+      const change = await incidents.promised({ ...opened, policies });
       const answer: AskedQuestion = {
         reference,
         status: 'unresolved',
         createdAt: change.incident.createdAt,
-        firstResponseDueAt: change.kpis[0]?.dueAt ?? change.incident.createdAt,
+        ...firstResponseOf(change.kpis),
       };
       const also = [...(contactId ? [] : customers.creation(contact)), ...once.write(answer, now)];
       await incidents.commit(change, also);

@@ -19,6 +19,7 @@ import { type CommandParts, manages } from './command.ts';
 import { type ContactFinder, contactFinder, type FoundContact } from './find-contact.ts';
 import { forIncident } from './find-entitlement.ts';
 import { namedAccountStands, namedFinder, refuseGoing } from './find-named.ts';
+import { firstResponseOf } from './first-response.ts';
 
 type Request = RouteRequest<typeof createIncidentRoute>;
 
@@ -38,11 +39,12 @@ export const createIncidentHandler = (
       key: headers['idempotency-key'],
       content: body,
     });
-    const [earlier, found, reference, settings] = await Promise.all([
+    const [earlier, found, reference, settings, policies] = await Promise.all([
       once.earlier(),
       findContact(body.contact, now),
       parts.incidents.nextReference(also.site, now),
       parts.settings.load(),
+      parts.incidents.policies(also.site.id),
     ]);
     if (earlier) return created(earlier);
     const text = await also.texts.keep(reference, body.description, now);
@@ -50,7 +52,10 @@ export const createIncidentHandler = (
       const known = await findNamed(body, asker, undefined, now);
       const opening = { ...asker, known, reference, text, settings, site: also.site };
       const entitlement = await chosen(chooser, request, opening);
-      const change = opened(request, { ...opening, entitlement });
+      const change = await parts.incidents.promised({
+        ...opened(request, { ...opening, entitlement }),
+        policies,
+      });
       const answer = answerOf(change);
       const account = body.account === asker.account ? undefined : body.account;
       const stands = namedAccountStands(account, { now, table: parts.table, creation });
@@ -136,7 +141,7 @@ const answerOf = ({ incident, kpis, messages }: Change): CreatedIncident => ({
   version: incident.version,
   status: incident.status,
   createdAt: incident.createdAt,
-  firstResponseDueAt: kpis[0]?.dueAt ?? incident.createdAt,
+  ...firstResponseOf(kpis),
   contactId: incident.contact.id,
   priority: incident.priority,
   queue: incident.queue ?? null,

@@ -13,7 +13,8 @@ export interface KpiViewer {
  * calendars of those that run, where they are none of the built-in ones.
  */
 export async function shownKpis({ client, table }: KpiViewer, kpis: readonly KpiInstance[], now: Date) {
-  const calendars = await calendarsFor(client, table, kpis.filter(isRunning));
+  const siteId = kpis[0]?.siteId ?? '';
+  const calendars = await calendarsFor(client, table, siteId, kpis.filter(isRunning));
   return kpis
     .filter(({ dormant }) => !dormant)
     .map((kpi) => {

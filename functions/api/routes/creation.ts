@@ -54,7 +54,10 @@ const NewIncident = z
 export const CreatedIncident = CommandResult.extend({
   status: Status,
   createdAt: z.iso.datetime(),
-  firstResponseDueAt: z.iso.datetime(),
+  firstResponseDueAt: z.iso
+    .datetime()
+    .optional()
+    .meta({ description: 'None where the policy promises none.' }),
   contactId: z.string(),
   priority: Priority,
   queue: z.string().nullable(),

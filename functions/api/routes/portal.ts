@@ -31,7 +31,10 @@ export const AskedQuestion = z.object({
   reference: Reference,
   status: z.literal('unresolved'),
   createdAt: z.iso.datetime(),
-  firstResponseDueAt: z.iso.datetime(),
+  firstResponseDueAt: z.iso
+    .datetime()
+    .optional()
+    .meta({ description: 'None where the policy promises none.' }),
 });
 export type AskedQuestion = z.infer<typeof AskedQuestion>;
 

@@ -74,7 +74,8 @@ describe('a question from the portal', () => {
     expect((await post(form, { 'idempotency-key': unique('key') })).status).toBe(201);
     const calls = desk.calls();
     expect(calls.map(({ operation }) => operation).sort()).toEqual([
-      // Whose the address is, and whose its domain.
+      // Whose the address is, whose its domain, and what the site promises.
+      'GetItem',
       'GetItem',
       'GetItem',
       'Query',

@@ -212,7 +212,7 @@ describe('PATCH', () => {
       ...{ resolutionGeneral: 'g', resolutionSpecific: 's', resolutionNotes: 'n', shareResolution: true },
       ...{ queue: 'q', supportGroup: 'g', assignee: { id: 'agent-2', name: 'Agent Two' }, contract: 'c' },
       ...{
-        slaPolicy: 's',
+        slaPolicy: 'default',
         language: 'fr',
         tags: ['t'],
         stage: 'resolve',

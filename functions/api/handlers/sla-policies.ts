@@ -1,0 +1,110 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DeskError } from '../../../shared/platform/errors.ts';
+import type { RouteAnswer, RouteHandler } from '../../../shared/platform/http/serve.ts';
+import type { NewId } from '../../../shared/platform/ids.ts';
+import type { SettingsStore } from '../../../shared/settings/index.ts';
+import {
+  type PolicyInput,
+  type PolicySet,
+  type PolicyStore,
+  policyFaults,
+  type SlaPolicy,
+} from '../../../shared/sla/index.ts';
+import { onceOnly } from '../../../shared/table/idempotency.ts';
+import { LostRace } from '../../../shared/table/transact.ts';
+import type * as routes from '../routes/sla-policies.ts';
+import { checkVersion, requiredVersion } from './versions.ts';
+
+export interface PolicyParts {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+  readonly policies: PolicyStore;
+  readonly settings: Pick<SettingsStore, 'load'>;
+  readonly newId: NewId;
+}
+
+const shown = (status: number, policy: SlaPolicy): RouteAnswer => ({
+  status,
+  body: policy,
+  headers: { etag: `"${policy.version}"` },
+});
+
+const inOrder = ({ version, policies }: PolicySet): RouteAnswer => ({
+  status: 200,
+  body: { version, policies },
+  headers: { etag: `"${version}"` },
+});
+
+async function found(policies: PolicyStore, id: string): Promise<SlaPolicy> {
+  const policy = (await policies.current()).policies.find((one) => one.id === id);
+  if (!policy) throw new DeskError('notFound', 'There is no such policy.');
+  return policy;
+}
+
+async function refuseFaulty(settings: PolicyParts['settings'], { conditions }: PolicyInput): Promise<void> {
+  const fields = policyFaults(conditions, await settings.load());
+  if (fields.length === 0) return;
+  throw new DeskError('invalidRequest', 'Some fields are not as they should be.', { fields });
+}
+
+export const listPoliciesHandler =
+  ({ policies }: PolicyParts): RouteHandler<typeof routes.listPoliciesRoute> =>
+  async () =>
+    inOrder(await policies.current());
+
+export const readPolicyHandler =
+  ({ policies }: PolicyParts): RouteHandler<typeof routes.readPolicyRoute> =>
+  async ({ params: { id } }) =>
+    shown(200, await found(policies, id));
+
+export const createPolicyHandler =
+  ({
+    client,
+    table,
+    policies,
+    settings,
+    newId,
+  }: PolicyParts): RouteHandler<typeof routes.createPolicyRoute> =>
+  async ({ headers, body, actor, now }) => {
+    const once = onceOnly<SlaPolicy>(client, table, {
+      scope: `createSlaPolicy:${actor.id}`,
+      key: headers['idempotency-key'],
+      content: body,
+    });
+    const [earlier] = await Promise.all([once.earlier(), refuseFaulty(settings, body)]);
+    if (earlier) return shown(201, earlier);
+    const stamp = { updatedAt: now.toISOString(), updatedBy: { id: actor.id, name: actor.name } };
+    const policy: SlaPolicy = { ...body, id: newId(now), version: 1, ...stamp };
+    try {
+      await policies.create(policy, once.write(policy, now));
+    } catch (error) {
+      if (error instanceof LostRace) return shown(201, once.orEarlier(error));
+      throw error;
+    }
+    return shown(201, policy);
+  };
+
+export const replacePolicyHandler =
+  ({ policies, settings }: PolicyParts): RouteHandler<typeof routes.replacePolicyRoute> =>
+  async ({ params: { id }, headers, body, actor, now }) => {
+    const version = requiredVersion(headers['if-match']);
+    const [before] = await Promise.all([found(policies, id), refuseFaulty(settings, body)]);
+    checkVersion(before, version);
+    const stamp = { updatedAt: now.toISOString(), updatedBy: { id: actor.id, name: actor.name } };
+    const policy: SlaPolicy = { ...body, id, version: version + 1, ...stamp };
+    await policies.replace(policy);
+    return shown(200, policy);
+  };
+
+export const deletePolicyHandler =
+  ({ policies }: PolicyParts): RouteHandler<typeof routes.deletePolicyRoute> =>
+  async ({ params: { id }, headers }) => {
+    const seen = headers['if-match'];
+    await policies.remove(id, seen === undefined ? undefined : requiredVersion(seen));
+    return { status: 204 };
+  };
+
+export const orderPoliciesHandler =
+  ({ policies }: PolicyParts): RouteHandler<typeof routes.orderPoliciesRoute> =>
+  async ({ headers, body }) =>
+    inOrder(await policies.reorder(body.order, requiredVersion(headers['if-match'])));
