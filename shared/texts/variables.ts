@@ -1,3 +1,5 @@
+import type { Segment } from '../platform/liquid.ts';
+
 /** What texts can be filled with, by name, with what it is. The one list: validation and help come from it. */
 export const variables = {
   reference: 'the incident’s reference',
@@ -24,9 +26,6 @@ export const variables = {
 } as const;
 
 export type Variable = keyof typeof variables;
-
-/** A step into a variable: a name, a place in a list, or a variable whose value says which. */
-type Segment = string | number | object;
 
 /** Whether a path leads to something: `customFields.model`, `tags[0]`, `subject.size`. */
 export function isKnown(path: readonly Segment[], customFields: readonly string[]): boolean {
