@@ -12,7 +12,6 @@ export { InboundRecord } from './inbound-record.ts';
 export { type InboundStore, inboundStore } from './inbound-store.ts';
 export { mailIdOfKey, rawMailKey, sentMailKey } from './mail-id.ts';
 export { mailReceiver, type ReceiverParts } from './mail-receiver.ts';
-export { newText, type SplitText } from './new-text.ts';
 export { type ReadMailOptions, readMail } from './read-mail.ts';
 export { contentRemover, type RemoverParts } from './remove-content.ts';
 export { responseSender, type SenderParts, type SendOutcome } from './response-sender.ts';
