@@ -55,3 +55,6 @@ export interface NewDraw {
 
 /** An incident has one row at most in the ledger of an entitlement for each of its versions. */
 export const drawId = (reference: string, version: number): string => `${reference}.${version}`;
+
+/** What is granted stands before what is drawn at the same instant. */
+export const grantId = (version: number): string => `0.${version}`;

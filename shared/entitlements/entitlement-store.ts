@@ -9,7 +9,7 @@ import { readItem } from '../table/read-item.ts';
 import { type Page, type PageWish, rowsOf } from '../table/read-page.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
 import { grantedMore } from './change-entitlement.ts';
-import type { Draw } from './draw.ts';
+import { type Draw, grantId } from './draw.ts';
 import { Entitlement } from './entitlement.ts';
 import {
   type EntitlementOwner,
@@ -90,9 +90,7 @@ export const entitlementStore = (
     const change = grantedMore(before, after);
     const { id: entitlement, updatedAt: at, version } = after;
     const row: Draw | undefined =
-      change === 0
-        ? undefined
-        : { id: `granted.${version}`, entitlement, at, change, because: 'granted', by };
+      change === 0 ? undefined : { id: grantId(version), entitlement, at, change, because: 'granted', by };
     try {
       await transact(client, [
         ...entitlementWrites(before, after, row, table),

@@ -1,4 +1,4 @@
-import { entitlementKey, ownedEntitlementKey } from '../table/keys.ts';
+import { entitlementKey, entitlementList, ownedEntitlementKey } from '../table/keys.ts';
 import type { TransactItem } from '../table/transact.ts';
 import { grantedMore } from './change-entitlement.ts';
 import type { Draw } from './draw.ts';
@@ -32,7 +32,12 @@ const created = (entitlement: Entitlement, table: string): TransactItem => ({
   label: entitlementLabel,
   Put: {
     TableName: table,
-    Item: { ...entitlementKey(entitlement.id), kind: 'entitlement', ...entitlement },
+    Item: {
+      ...entitlementKey(entitlement.id),
+      kind: 'entitlement',
+      ...entitlement,
+      ...{ listPk: entitlementList, listSk: entitlement.id },
+    },
     ConditionExpression: 'attribute_not_exists(pk)',
   },
 });
