@@ -81,7 +81,14 @@ export class DeskStack extends Part {
   private serveRoutes(): void {
     const { data, parts } = this;
     const portal = parts.function('api/portal', { ...parts.table, ...parts.site, ...parts.signing });
-    data.grantTable(portal, ['GetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'Query']);
+    data.grantTable(portal, [
+      'GetItem',
+      'BatchGetItem',
+      'ConditionCheckItem',
+      'PutItem',
+      'UpdateItem',
+      'Query',
+    ]);
     data.grantSigningKeys(portal);
 
     const desk = parts.function('api/desk', { ...parts.table, ...parts.site, ...parts.files });
@@ -200,7 +207,14 @@ export class DeskStack extends Part {
       ...parts.files,
       RAW_MAIL_BUCKET: data.rawMail.bucketName,
     });
-    data.grantTable(worker, ['GetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'Query']);
+    data.grantTable(worker, [
+      'GetItem',
+      'BatchGetItem',
+      'ConditionCheckItem',
+      'PutItem',
+      'UpdateItem',
+      'Query',
+    ]);
     data.grantRawMail(worker, ['GetObject'], inboundPrefix);
     data.grantFiles(worker, ['PutObject']);
     data.grantSigningKeys(worker);
@@ -302,7 +316,7 @@ export class DeskStack extends Part {
   private mergeContacts(): void {
     const { parts } = this;
     const worker = parts.function('customers/merge', parts.table);
-    this.data.grantTable(worker, ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']);
+    this.data.grantTable(worker, ['GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem']);
     // Every merge is looked at twice, and one of many incidents more often.
     const merging = parts.queue('merge-contacts', 'customers/merge', { maxReceiveCount: 20 });
     parts.route(this.bus, ['ContactMerged'], merging);
@@ -339,7 +353,8 @@ export class DeskStack extends Part {
       targets: [new LambdaFunction(renew.lambda, { retryAttempts: 2, maxEventAge: Duration.hours(6) })],
     });
     const fire = parts.function('timers/fire', parts.table);
-    this.data.grantTable(fire, ['GetItem', 'PutItem']);
+    // The calendars of promises are read in batches.
+    this.data.grantTable(fire, ['GetItem', 'BatchGetItem', 'PutItem']);
     new QueueWorker(this, 'TimersWorker', { worker: fire, queue: timers.queue, batchSize: 10 });
   }
 

@@ -10,7 +10,7 @@ export {
 export { isLive, isRunning, scheduled } from './clock.ts';
 export { DueEntry, type DuePage, duePage } from './due-store.ts';
 export { type Figures, figuresAt } from './figures.ts';
-export { KpiInstance, type KpiTerms, kpiStates, StoredKpi, type Threshold } from './kpi.ts';
+export { KpiInstance, type KpiTerms, StoredKpi, type Threshold } from './kpi.ts';
 export { DEFAULT_POLICY, type DefaultPolicy, defaultPolicy, termsOf } from './policy.ts';
 export { MOST_POLICIES, PolicyInput, type PolicyTerms, SlaPolicy } from './policy-schema.ts';
 export { PolicySet, type PolicyStore, policyStore } from './policy-store.ts';

@@ -62,7 +62,10 @@ const changing = table(
 );
 
 const expected: Record<FunctionPath, string[]> = {
-  'api/portal': [...table('GetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'Query'), ...secret],
+  'api/portal': [
+    ...table('GetItem', 'BatchGetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'Query'),
+    ...secret,
+  ],
   'api/desk': [
     ...table('GetItem', 'BatchGetItem', 'Query'),
     ...viewIndexes.flatMap(({ name }) => index(name)),
@@ -103,7 +106,7 @@ const expected: Record<FunctionPath, string[]> = {
   'api/products': [...changing, ...index('lists')],
   'customers/merge': [
     ...worked('<MergeContactsQueue.Arn>'),
-    ...table('GetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
+    ...table('GetItem', 'BatchGetItem', 'Query', 'PutItem', 'UpdateItem', 'DeleteItem'),
   ],
   'incidents/redact': [
     ...worked('<RemovalsQueue.Arn>'),
@@ -124,7 +127,7 @@ const expected: Record<FunctionPath, string[]> = {
   'api/documents': [],
   'mail/receive': [
     ...worked('<InboundMailQueue.Arn>'),
-    ...table('GetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'Query'),
+    ...table('GetItem', 'BatchGetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'Query'),
     ...on('<RawMailBucket.Arn>/inbound/*', 's3', 'GetObject'),
     ...files('PutObject'),
     ...secret,
@@ -146,7 +149,7 @@ const expected: Record<FunctionPath, string[]> = {
   ],
   'timers/renew-holidays': table('GetItem', 'UpdateItem', 'Query'),
   'timers/sweep': [...index('due'), ...on('<TimersQueue.Arn>', 'sqs', 'SendMessage')],
-  'timers/fire': [...worked('<TimersQueue.Arn>'), ...table('GetItem', 'PutItem')],
+  'timers/fire': [...worked('<TimersQueue.Arn>'), ...table('GetItem', 'BatchGetItem', 'PutItem')],
   'tracking/hit': [...table('UpdateItem'), ...secret],
   'tracking/record': [...worked('<TrackingQueue.Arn>'), ...table('PutItem')],
   'api/webhooks': [...table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'), ...index('lists')],
