@@ -12,7 +12,7 @@ export {
 } from './evaluate.ts';
 export { type FactSources, factsOf, type IncidentOfFacts } from './facts.ts';
 export { calendarsOf, type FactNeeds, needsOf } from './needs.ts';
-export { MOST_RULES, RULE_BYTES, Rule, RuleInput } from './rule.ts';
+export { MOST_RULES, Rule, RuleInput } from './rule.ts';
 export { type RuleChecks, ruleFaults } from './rule-faults.ts';
 export { RuleOrder, type RuleSet, type RuleStore, ruleStore } from './rule-store.ts';
 export { Trigger, triggeringTypes, triggersOf } from './triggers.ts';

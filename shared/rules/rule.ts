@@ -6,7 +6,7 @@ import { Trigger } from './triggers.ts';
 export const MOST_RULES = 200;
 export const MOST_ACTIONS = 20;
 /** UTF-8 bytes of a rule: all of them are read by whoever runs them. */
-export const RULE_BYTES = 24 * 1024;
+const RULE_BYTES = 24 * 1024;
 
 const form = {
   name: z
