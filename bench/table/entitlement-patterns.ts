@@ -69,11 +69,12 @@ export function entitlementPatterns(
       name: 'Entitlement suspended',
       by: 'changeEntitlement',
       run: () =>
-        store.change(id, 1, actor, (before) => ({
-          ...before,
-          status: 'suspended',
-          version: before.version + 1,
-        })),
+        store.change(
+          id,
+          1,
+          (before) => ({ ...before, status: 'suspended', version: before.version + 1 }),
+          actor,
+        ),
     },
   ];
 }

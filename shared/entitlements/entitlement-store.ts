@@ -4,9 +4,15 @@ import { accountGone, accountStands } from '../customers/index.ts';
 import { DeskError } from '../platform/errors.ts';
 import { calendarUseLabel, useCalendar } from '../schedules/index.ts';
 import { itemsOf } from '../table/batch-get.ts';
-import { contactKey, entitlementKey, ownedEntitlementKey, ownedEntitlements } from '../table/keys.ts';
+import {
+  contactKey,
+  entitlementKey,
+  entitlementList,
+  ownedEntitlementKey,
+  ownedEntitlements,
+} from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
-import { type Page, type PageWish, rowsOf } from '../table/read-page.ts';
+import { listedItems, type Page, type PageWish, rowsOf } from '../table/read-page.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
 import { grantedMore } from './change-entitlement.ts';
 import { type Draw, grantId } from './draw.ts';
@@ -24,6 +30,9 @@ import { ledgerStore } from './ledger-store.ts';
 export const OwnedEntitlement = z.object({ entitlementId: z.string() });
 
 const contactStands = 'contactOfEntitlement';
+
+/** Who changes it. */
+type Manager = Entitlement['updatedBy'];
 
 export type EntitlementStore = ReturnType<typeof entitlementStore>;
 
@@ -84,11 +93,12 @@ export const entitlementStore = (
   async function write(
     before: Entitlement | undefined,
     after: Entitlement,
-    by: Draw['by'],
+    { id: managerId, name }: Manager,
     also: readonly TransactItem[],
   ): Promise<void> {
     const change = grantedMore(before, after);
     const { id: entitlement, updatedAt: at, version } = after;
+    const by = { kind: 'agent', id: managerId, name } as const;
     const row: Draw | undefined =
       change === 0 ? undefined : { id: grantId(version), entitlement, at, change, because: 'granted', by };
     try {
@@ -123,11 +133,18 @@ export const entitlementStore = (
       return { found, ...(rows.next === undefined ? {} : { next: rows.next }) };
     },
 
+    /** All entitlements in the order of their making; a moment behind what was written. */
+    async all(page: PageWish): Promise<Page<Entitlement>> {
+      const list = { list: entitlementList, keyAt: entitlementKey };
+      const { found, ...next } = await listedItems(client, table, list, page);
+      return { ...next, found: found.map((item) => readItem(Entitlement, item)) };
+    },
+
     /**
      * The transaction is one with `also`, such as the answer under an Idempotency-Key.
      * @throws DeskError invalidRequest for an owner or a calendar that is not there; LostRace of `also`.
      */
-    create: (entitlement: Entitlement, by: Draw['by'], also: readonly TransactItem[] = []): Promise<void> =>
+    create: (entitlement: Entitlement, by: Manager, also: readonly TransactItem[] = []): Promise<void> =>
       write(undefined, entitlement, by, also),
 
     /**
@@ -138,8 +155,8 @@ export const entitlementStore = (
     async change(
       id: string,
       version: number,
-      by: Draw['by'],
       decide: (entitlement: Entitlement) => Entitlement | undefined,
+      by: Manager,
     ): Promise<Entitlement> {
       const before = await find(id);
       if (!before) throw absent();

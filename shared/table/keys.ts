@@ -19,7 +19,7 @@
  * | account below another  | ACC#accountId             | SUB#accountId         |                          |                    |
  * | account's entitlement  | ACC#accountId             | TENT#id               |                          |                    |
  * | contact's entitlement  | CON#contactId             | TENT#id               |                          |                    |
- * | entitlement            | ENT#id                    | HEAD                  |                          |                    |
+ * | entitlement            | ENT#id                    | HEAD                  | ENL#all, id              |                    |
  * | row of its ledger      | ENT#id                    | DRAW#instant#id       |                          |                    |
  * | account's asset        | ACC#accountId             | TAST#assetId          |                          |                    |
  * | account's contract     | ACC#accountId             | TAGR#contractId       |                          |                    |

@@ -72,8 +72,6 @@ async function refuseUnknown(
   throw new DeskError('invalidRequest', 'Some fields are not as they should be.', { fields });
 }
 
-const agent = ({ id, name }: { id: string; name: string }) => ({ kind: 'agent', id, name }) as const;
-
 export const createEntitlementHandler =
   (parts: EntitlementParts): RouteHandler<typeof createEntitlementRoute> =>
   async ({ body, headers, actor, now }) => {
@@ -97,7 +95,7 @@ export const createEntitlementHandler =
     );
     const view = entitlementView(entitlement, now);
     try {
-      await entitlements.create(entitlement, agent(actor), once.write(view, now));
+      await entitlements.create(entitlement, actor, once.write(view, now));
     } catch (error) {
       if (error instanceof LostRace) return shown(201, once.orEarlier(error));
       throw error;
@@ -119,8 +117,8 @@ export const changeEntitlementHandler =
     const changed = await parts.entitlements.change(
       params.entitlementId,
       version,
-      agent(actor),
       (entitlement) => changeEntitlement(entitlement, body, { actor, now, timeZone }),
+      actor,
     );
     return shown(200, entitlementView(changed, now));
   };

@@ -2,6 +2,8 @@ import { accountKey, contactKey } from './customers.ts';
 import { HEAD, type Key } from './key.ts';
 import { ownerPartition } from './owners.ts';
 
+/** Index `lists`: all entitlements in the order of their making. */
+export const entitlementList = 'ENL#all';
 export const entitlementKey = (id: string): Key => ({ pk: `ENT#${id}`, sk: HEAD });
 
 /** A row of the ledger of an entitlement, oldest first. */
@@ -18,6 +20,9 @@ export const ownedEntitlementKey = (owner: 'account' | 'contact', ownerId: strin
   sk: `TENT#${id}`,
 });
 export const ownedEntitlements = { from: 'TENT#', to: 'TENT#~' } as const;
+/** Index `lists`: all entitlements, by their ids. */
+export const entitlementList = 'ENL#all';
+
 export const isOwnedEntitlementPlace = (sk: string): boolean =>
   sk > ownedEntitlements.from && sk < ownedEntitlements.to;
 
