@@ -2,8 +2,6 @@ import { accountKey, contactKey } from './customers.ts';
 import { HEAD, type Key } from './key.ts';
 import { ownerPartition } from './owners.ts';
 
-/** Index `lists`: all entitlements in the order of their making. */
-export const entitlementList = 'ENL#all';
 export const entitlementKey = (id: string): Key => ({ pk: `ENT#${id}`, sk: HEAD });
 
 /** A row of the ledger of an entitlement, oldest first. */
