@@ -336,6 +336,6 @@ describe('whatever is done in whatever order', () => {
       }),
       { numRuns: 5, endOnFailure: true },
     );
-    expect(draws).toBeGreaterThan(20);
+    expect(draws).toBeGreaterThan(4);
   });
 });
