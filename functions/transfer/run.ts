@@ -24,6 +24,8 @@ import {
   contactSource,
   csvExporter,
   dossierSource,
+  entitlementImporter,
+  entitlementSource,
   giveUp,
   jobStore,
   runLeg,
@@ -48,6 +50,7 @@ const contacts = contactStore(client, table);
 const customers = customerStore(client, table);
 const finder = customerFinder(client, table);
 const assets = assetStore(client, table, newId);
+const entitlements = entitlementStore(client, table, env.SITE);
 const products = productStore(client, table);
 
 const parts = {
@@ -56,17 +59,20 @@ const parts = {
   exports: jobStore(client, table, env.SITE.id, 'export'),
   importers: {
     assets: assetImporter(assets),
+    entitlements: entitlementImporter({
+      ...{ customers, entitlements, finder, products, timeZone: env.SITE.timeZone },
+    }),
     accounts: accountImporter({ accounts, customers, finder }),
     contacts: contactImporter({ accounts, contacts, customers, finder, site: env.SITE }),
   },
   exporters: {
     accounts: csvExporter(accountSource(accounts)),
     assets: csvExporter(assetSource({ assets, products })),
+    entitlements: csvExporter(entitlementSource(entitlements)),
     contacts: csvExporter(contactSource({ accounts, customers, finder })),
     contact: contactDossier(
       dossierSource({
-        ...{ client, layout, accounts, contacts, customers, assets },
-        entitlements: entitlementStore(client, table, env.SITE),
+        ...{ client, layout, accounts, contacts, customers, assets, entitlements },
         incidents: incidentReader(client, table),
         descriptions: descriptionStore(client, table, textStore(files, newId)),
         parts: partStore(client, table),

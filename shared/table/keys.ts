@@ -53,6 +53,8 @@
  * | standard text, whole   | STD#site                  | BODY#id               |                          |                    |
  * | shape of their tree    | STD#site                  | TREE                  |                          |                    |
  * | hot key of one         | STD#site                  | HOT#key               |                          |                    |
+ * | message template       | TPL#site                  | CUR#type#language     |                          |                    |
+ * | version of one         | TPL#site                  | VER#type#language#n   |                          |                    |
  * | saved view             | SVW#owner                 | VIEW#id               |                          |                    |
  * | count of saved views   | SVW#owner                 | HEAD                  |                          |                    |
  * | minutes of a day       | TOT#kind#id               | day                   |                          |                    |
@@ -93,3 +95,4 @@ export * from './keys/requests.ts';
 export * from './keys/schedules.ts';
 export * from './keys/settings.ts';
 export * from './keys/sla.ts';
+export * from './keys/templates.ts';

@@ -3,7 +3,7 @@ import * as z from 'zod';
 const Instant = z.iso.datetime();
 
 /** What is brought and taken as CSV. */
-export const transferKinds = ['accounts', 'contacts', 'assets'] as const;
+export const transferKinds = ['accounts', 'contacts', 'assets', 'entitlements'] as const;
 export type TransferKind = (typeof transferKinds)[number];
 
 export const delimiters = { comma: ',', semicolon: ';', tab: '\t' } as const;

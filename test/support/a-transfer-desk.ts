@@ -18,6 +18,8 @@ import {
   contactSource,
   csvExporter,
   dossierSource,
+  entitlementImporter,
+  entitlementSource,
   jobStore,
   runLeg,
 } from '../../shared/transfer/index.ts';
@@ -42,6 +44,7 @@ export async function aTransferDesk() {
   };
   const assets = assetStore(client, table, newId);
   const products = productStore(client, table);
+  const entitlements = entitlementStore(client, table, aSite());
   const jobs = {
     imports: jobStore(client, table, aSite().id, 'import'),
     exports: jobStore(client, table, aSite().id, 'export'),
@@ -52,16 +55,17 @@ export async function aTransferDesk() {
     importers: {
       accounts: accountImporter(stores),
       assets: assetImporter(assets),
+      entitlements: entitlementImporter({ ...stores, entitlements, products, timeZone: aSite().timeZone }),
       contacts: contactImporter({ ...stores, site: aSite() }),
     },
     exporters: {
       accounts: csvExporter(accountSource(stores.accounts)),
       assets: csvExporter(assetSource({ assets, products })),
+      entitlements: csvExporter(entitlementSource(entitlements)),
       contacts: csvExporter(contactSource(stores)),
       contact: contactDossier(
         dossierSource({
-          ...{ client, layout, ...stores, assets },
-          entitlements: entitlementStore(client, table, aSite()),
+          ...{ client, layout, ...stores, assets, entitlements },
           incidents: incidentReader(client, table),
           descriptions: descriptionStore(client, table, { whole: async ({ text }) => text, keep: fail }),
           parts: partStore(client, table),
@@ -112,6 +116,7 @@ export async function aTransferDesk() {
   return {
     ...{
       desk,
+      entitlements,
       assets,
       products,
       ...stores,

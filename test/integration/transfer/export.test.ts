@@ -76,6 +76,33 @@ describe('an export', () => {
     expect(back.counts).toMatchObject({ read: 2, unchanged: 2 });
   });
 
+  it('brings entitlements of accounts and contacts, and all of them back', async () => {
+    await desk.imported('accounts', 'name,externalId\nEntitled,ENT-1\n');
+    await desk.imported('contacts', 'name,addresses,externalId\nEntitled,entitled@example.org,ENT-2\n');
+    const csv = [
+      'name,accountExternalId,contactExternalId,from,until,terms,granted,decrementOn,channels',
+      'Gold,ENT-1,,2026-01-01,2026-12-31,incidents,10,solve,email; phone',
+      'Hours,,ENT-2,2026-01-01,,minutes,600,,',
+      'Gold,ENT-1,,2026-01-01,2026-12-31,incidents,12,solve,',
+      'None,ENT-1,,2026-01-01,,incidents,5,sometimes,',
+      'Lost,nobody,,2026-01-01,,unlimited,,,',
+    ].join('\n');
+    const first = await desk.imported('entitlements', csv);
+    expect(first).toMatchObject({ counts: { made: 2, changed: 1, failed: 2 } });
+    expect(first.faults).toMatchObject([
+      { row: 5, column: 'decrementOn' },
+      { row: 6, column: 'accountExternalId' },
+    ]);
+    const account = await desk.finder.byExternalId('account', 'ENT-1');
+    const { found } = await desk.entitlements.listOf(['account', String(account)], { size: 10 });
+    expect(found).toMatchObject([{ name: 'Gold', balance: 12, channels: ['email', 'phone'] }]);
+    for (const filter of [undefined, { account }]) {
+      const all = await desk.exported({ kind: 'entitlements', ...(filter ? { filter } : {}) });
+      const back = await desk.imported('entitlements', all, { mode: 'replace' });
+      expect(back.counts).toMatchObject({ read: filter ? 1 : 2, unchanged: filter ? 1 : 2 });
+    }
+  });
+
   it('has every contact once, and of an account its own, however short the legs', async () => {
     const rows = Array.from({ length: 45 }, (_, at) => `Many ${at},many-${at}@many.example`);
     await desk.imported('accounts', 'name,externalId\nMany,M-1\n');
