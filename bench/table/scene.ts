@@ -59,7 +59,7 @@ export async function startScene() {
     contact,
     question,
     reader: incidentReader(client, layout.table),
-    messages: messageStore(client, layout.table),
+    messages: messageStore(client, layout),
     inbound: inboundStore(client, layout),
     hits: trackingStore(client, layout.table),
     /** The write that holds an answer under an Idempotency-Key. */

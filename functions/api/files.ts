@@ -47,7 +47,7 @@ const desk = {
   inbound: inboundStore(client, layout),
   files: objectsIn(env.FILES_BUCKET),
   rawMail: objectsIn(env.RAW_MAIL_BUCKET),
-  messages: messageStore(client, env.TABLE_NAME),
+  messages: messageStore(client, layout),
   keys: signingKeys(env.SIGNING_SECRET_ID, systemClock),
 };
 

@@ -17,7 +17,7 @@ const files = objectsIn(env.FILES_BUCKET);
 
 const remove = contentRemover({
   incidents: incidentReader(client, table),
-  messages: messageStore(client, table),
+  messages: messageStore(client, { table, viewShards: env.VIEW_SHARDS }),
   inbound: inboundStore(client, { table, viewShards: env.VIEW_SHARDS }),
   files,
   rawMail: objectsIn(env.RAW_MAIL_BUCKET),

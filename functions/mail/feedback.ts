@@ -11,7 +11,7 @@ const env = readEnv(FeedbackEnv);
 const client = documentClient();
 const logger = functionLogger('mail/feedback');
 const hear = hearFeedback({
-  messages: messageStore(client, env.TABLE_NAME),
+  messages: messageStore(client, { table: env.TABLE_NAME, viewShards: env.VIEW_SHARDS }),
   customers: customerStore(client, env.TABLE_NAME),
   table: env.TABLE_NAME,
   newId,

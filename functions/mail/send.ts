@@ -32,7 +32,7 @@ const ses = new SESv2Client({
 });
 
 const send = responseSender({
-  messages: messageStore(client, env.TABLE_NAME),
+  messages: messageStore(client, { table: env.TABLE_NAME, viewShards: env.VIEW_SHARDS }),
   customers: customerStore(client, env.TABLE_NAME),
   incidents: incidentReader(client, env.TABLE_NAME),
   table: env.TABLE_NAME,

@@ -76,7 +76,7 @@ const parts = {
         incidents: incidentReader(client, table),
         descriptions: descriptionStore(client, table, textStore(files, newId)),
         parts: partStore(client, table),
-        messages: messageStore(client, table),
+        messages: messageStore(client, layout),
         inbound: inboundStore(client, layout),
         hits: trackingReader(client, table),
       }),

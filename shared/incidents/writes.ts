@@ -2,12 +2,14 @@ import { drawWrites } from '../entitlements/index.ts';
 import type { OutgoingMessage } from '../responses/index.ts';
 import { type KpiInstance, nextThreshold } from '../sla/index.ts';
 import {
+  byAge,
   dueAt,
   dueList,
   eventKey,
   incidentKey,
   kpiKey,
   messageKey,
+  messageList,
   ownedIncidentKey,
   partKey,
   shardOf,
@@ -165,11 +167,17 @@ export const emptiedWrites = (
   },
 ];
 
-const messageWrite = (message: OutgoingMessage, { table }: TableLayout): TransactItem => ({
+const messageWrite = (message: OutgoingMessage, { table, viewShards }: TableLayout): TransactItem => ({
   label: 'message',
   Put: {
     TableName: table,
-    Item: { ...messageKey(message.messageId), kind: 'message', ...message },
+    Item: {
+      ...messageKey(message.messageId),
+      kind: 'message',
+      ...message,
+      listPk: messageList(message.state, shardOf(message.messageId, viewShards)),
+      listSk: byAge(message.createdAt, message.messageId),
+    },
     ConditionExpression: ifNew,
   },
 });

@@ -1,6 +1,6 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { messageKey, sentMailIdKey } from '../table/keys.ts';
+import { messageKey, messageList, sentMailIdKey, shardOf } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
 import { OutgoingMessage } from './outgoing-message.ts';
@@ -11,12 +11,18 @@ type State = OutgoingMessage['state'];
 export type MessageStore = ReturnType<typeof messageStore>;
 
 /** Outgoing messages. Every step names the states it may follow on: two workers never take the same step. */
-export const messageStore = (client: DynamoDBDocumentClient, table: string) => {
+export const messageStore = (
+  client: DynamoDBDocumentClient,
+  { table, viewShards }: { readonly table: string; readonly viewShards: number },
+) => {
   const step = (
     messageId: string,
     from: readonly State[],
-    set: Partial<Record<keyof OutgoingMessage, string>>,
+    step: Partial<Record<keyof OutgoingMessage, string>>,
   ): NonNullable<TransactItem['Update']> => {
+    // The lists of messages are by state.
+    const listPk = step.state && messageList(step.state, shardOf(messageId, viewShards));
+    const set = { ...step, ...(listPk ? { listPk } : {}) };
     const names = Object.keys(set);
     return {
       TableName: table,

@@ -40,12 +40,14 @@
  * | address                | ADR#address               | HEAD                  |                          |                    |
  * | reference counter      | CTR#site#day              | HEAD                  |                          |                    |
  * | idempotency key        | IDM#scope#key             | HEAD                  |                          |                    |
- * | outgoing message       | MSG#messageId             | HEAD                  |                          |                    |
+ * | outgoing message       | MSG#messageId             | HEAD                  | OUTL#state#shard, age    |                    |
  * | view of a message      | MSG#messageId             | VIEW#contactId        |                          |                    |
  * | click in a message     | MSG#messageId             | CLICK#contactId#link  |                          |                    |
  * | inbound mail           | MAIL#mailId               | HEAD                  | MAIL#outcome#shard, age  |                    |
  * | its second delivery    | MAIL#mailId               | TWIN#mailId           |                          |                    |
  * | mail we know by id     | MID#hash                  | OUT or IN#site#content|                          |                    |
+ * | mail of a sender       | MLS#site#address          | instant#mailId        |                          |                    |
+ * | foreign reference      | FRF#site#foreign reference| HEAD                  |                          |                    |
  * | import or export       | JOB#id                    | HEAD                  | JOBL#site#direction, age |                    |
  * | leg of one             | JOB#id                    | LEG#number            |                          |                    |
  * | section of settings    | CFG#site                  | section               |                          |                    |

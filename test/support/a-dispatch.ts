@@ -42,7 +42,7 @@ export function aDispatch({ client, table, layout }: TestTable) {
   const ses = aSes();
   const kept = new Map<string, Buffer>();
   const files = new Map<string, Uint8Array>();
-  const messages = messageStore(client, table);
+  const messages = messageStore(client, layout);
   const customers = customerStore(client, table);
   const incidents = incidentStore(client, layout);
   const reader = incidentReader(client, table);

@@ -69,7 +69,7 @@ export async function aTransferDesk() {
           incidents: incidentReader(client, table),
           descriptions: descriptionStore(client, table, { whole: async ({ text }) => text, keep: fail }),
           parts: partStore(client, table),
-          messages: messageStore(client, table),
+          messages: messageStore(client, layout),
           inbound: inboundStore(client, layout),
           hits: trackingReader(client, table),
         }),

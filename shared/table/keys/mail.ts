@@ -36,3 +36,16 @@ export const receivedMailIdKey = (headerMessageId: string, site: string, content
 
 /** Index `lists`: inbound mail of one outcome in one shard, oldest first. */
 export const mailList = (outcome: string, shard: number): string => `MAIL#${outcome}#${shard}`;
+
+/** Index `lists`: outgoing messages in one state in one shard, oldest first. */
+export const messageList = (state: string, shard: number): string => `OUTL#${state}#${shard}`;
+
+/** The mails of one sender at a site, oldest first. Addresses are the senders' own text: hashed. */
+export const senderMailPartition = (site: string, address: string): string =>
+  `MLS#${site}#${digest(address.toLowerCase())}`;
+
+/** The incident that stands for a reference of another desk or help desk. Their text: hashed. */
+export const foreignReferenceKey = (site: string, from: string, reference: string): Key => ({
+  pk: `FRF#${site}#${digest(`${from}\n${reference}`)}`,
+  sk: HEAD,
+});

@@ -50,7 +50,7 @@ beforeAll(async () => {
   dispatch = aDispatch(desk);
   reception = aReception(desk, { keep: (key, body, type) => files.put(key, body, { type }) });
   const inbound = inboundStore(client, layout);
-  const messages = messageStore(client, table);
+  const messages = messageStore(client, layout);
   const incidents = incidentReader(client, table);
   const removeTexts = (reference: string, until: Date, named?: ReadonlySet<string>) =>
     removeOldTexts({ client, table, files }, reference, until, named);

@@ -124,7 +124,7 @@ describe('an answer lands on its incident', () => {
 
   it('by In-Reply-To naming a mail that SES sent for us, in whichever region', async () => {
     const { reference } = await given();
-    const messages = messageStore(desk.client, desk.table);
+    const messages = messageStore(desk.client, desk.layout);
     const { events } = await reception.incident(reference);
     const sent = events.find(({ type }) => type === 'emailOut')!;
     const message = await messages.load(String(sent.data.messageId));
