@@ -1,10 +1,10 @@
-export { Account, MOST_DOMAINS, StoredAccount } from './account.ts';
+export { Account, StoredAccount } from './account.ts';
 export { type AccountReader, accountReader } from './account-read-store.ts';
 export { type AccountStore, accountStore } from './account-store.ts';
 export { domainOf, normaliseAddress } from './address.ts';
 export { type AccountFields, changeAccount, newAccount } from './change-account.ts';
 export { changeContact } from './change-contact.ts';
-export { Contact, MOST_ADDRESSES, MOST_PHONES, type NewPerson, newContact, oneOf } from './contact.ts';
+export { Contact, type NewPerson, newContact, oneOf } from './contact.ts';
 export { ContactEvent } from './contact-event.ts';
 export { type ContactStore, contactStore } from './contact-store.ts';
 export { accountGone, accountStands } from './contact-writes.ts';
