@@ -1,4 +1,7 @@
-import { addressesOf, headerText } from './header-values.ts';
+import { automaticSubject, isChallenge, saidByRobots, vacationSubject } from './auto-reply-words.ts';
+import { complains } from './bounce/feedback-report.ts';
+import type { MailReport } from './bounce/report.ts';
+import { addressesOf, headerText, messageIdsOf } from './header-values.ts';
 import type { Automatic } from './inbound-mail.ts';
 import { fieldOf, type HeaderBlock } from './mime/header-block.ts';
 import { parseStructuredHeader } from './mime/structured-header.ts';
@@ -8,6 +11,10 @@ export interface Envelope {
   readonly sender: string | undefined;
   /** Our own addresses, in lower case and without a `+tag`. */
   readonly ownAddresses: ReadonlySet<string>;
+  /** What the mail reports of one of ours, where it does. */
+  readonly report?: MailReport | undefined;
+  /** The beginning of its text, for the words that only robots write. */
+  readonly text?: string | undefined;
 }
 
 type Rule = (mail: Signs) => Automatic | undefined;
@@ -20,18 +27,38 @@ interface Signs {
   readonly autoSubmitted: string;
   /** It names a mail that it answers, or its subject is a vacation notice's. */
   readonly answers: boolean;
+  /** It names a mail that it answers. */
+  readonly namesMail: boolean;
 }
 
-const VACATION =
-  /^(automatic reply|auto(matic)?[- ]?(reply|response)|out of (the )?office|abwesen|automatische antwort|réponse automatique|absence|absent|respuesta automática|risposta automatica|automatisch antwoord|autosvar|automatiskt svar|resposta automática|autoodpowiedź|автоответ)/i;
 const DAEMON = /^(mailer[-_.]?daemon|postmaster|mail[-_.]?delivery[-_.\w]*)(@|$)/i;
-const NO_REPLY = /^(no|do[-_.]?not)[-_.]?reply([-_.+][^@]*)?(@|$)/i;
+const NO_REPLY =
+  /^(no|do[-_.]?not|donot|never|ne[-_.]?pas|nicht|keine)[-_.]?(reply|respond|answer|antworten?|repondre|responder)([-_.+][^@]*)?(@|$)/i;
+/** Addresses that only programs write from, bounces of lists among them. */
+const ROBOT =
+  /^((bounces?|notifications?|notify|alerts?|auto[-_.]?(reply|responder|confirm|notify|mailer)|daemon|cron|root|nagios|monitoring|www-data|apache|nobody)([-_.+=][^@]*)?|[^@]*-(bounces|request|owner)|owner-[^@]*)(@|$)/i;
+
+/** What desks and programs put into their own mail, to know it again or to say that they wrote it. */
+const ROBOT_FIELDS = [
+  ...['x-loop', 'x-otrs-loop', 'x-znuny-loop', 'x-rt-loop-prevention', 'x-zendesk-loop', 'x-freshdesk-loop'],
+  ...[
+    'x-desk-loop',
+    'x-helpdesk-loop',
+    'x-loop-prevention',
+    'x-loopcheck',
+    'x-mail-loop',
+    'x-jira-fingerprint',
+  ],
+  ...['x-kayako-loop', 'x-osticket-loop', 'x-redmine-host', 'x-github-reason'],
+  ...['x-gitlab-notificationreason', 'x-servicenow-generated', 'x-ticket-loop', 'x-feedback-id-auto'],
+  ...['x-cron-env', 'x-nagios-notification', 'x-auto-generated', 'x-bounce-key', 'x-zammad-loop'],
+];
 
 /** The address without its `+tag`, in lower case: `support+token@x` is `support@x`. */
 export const untagged = (address: string): string => address.toLowerCase().replace(/\+[^@]*(?=@)/, '');
 
 /**
- * First that holds. What is certain and dangerous (our own mail, bounces, answers to answers) stands above
+ * First that holds. What is certain and dangerous (our own mail, reports, answers to answers) stands above
  * what only forbids an automatic answer: a wrong `autoReply` hides a customer, a wrong `daemon` costs a receipt.
  */
 const rules: readonly Rule[] = [
@@ -39,8 +66,16 @@ const rules: readonly Rule[] = [
     const own = [from, envelope.sender ?? ''].find((address) => envelope.ownAddresses.has(untagged(address)));
     return own === undefined ? undefined : { kind: 'ownMail', reason: 'sent from one of our own addresses' };
   },
-  ({ header }) => reportOf(header),
-  // RFC 5321: delivery reports come from the null sender. Many lack the report format.
+  // Message-IDs with our own domain are made by us alone: one of ours came back from somewhere.
+  ({ header, envelope }) => {
+    const domains = new Set([...envelope.ownAddresses].map((address) => address.replace(/^.*@/, '')));
+    const [id = ''] = messageIdsOf(fieldOf(header, 'message-id'));
+    const reference = /^\d{6}-\d{6,9}@/.test(id) && domains.has(id.replace(/^.*@/, '').toLowerCase());
+    return reference ? { kind: 'ownMail', reason: 'has a Message-ID of our own' } : undefined;
+  },
+  ({ envelope: { report } }) => report && reported(report),
+  ({ header }) => readReceipt(header),
+  // RFC 5321: delivery reports come from the null sender, whatever is left of their words.
   ({ from, envelope, answers }) =>
     DAEMON.test(from) && (envelope.sender === '' || answers)
       ? { kind: 'bounce', reason: 'from a mail daemon with the null envelope sender' }
@@ -55,15 +90,47 @@ const rules: readonly Rule[] = [
       ? { kind: answers ? 'autoReply' : 'daemon', reason: `Auto-Submitted: ${autoSubmitted.slice(0, 40)}` }
       : undefined,
   ({ header }) =>
-    present(header, ['x-autoreply', 'x-autorespond', 'x-autoresponder', 'x-autoreply-from'], 'autoReply'),
-  ({ header }) =>
-    /^auto_reply/i.test(fieldOf(header, 'precedence') ?? '')
+    present(
+      header,
+      [
+        'x-autoreply',
+        'x-autorespond',
+        'x-autoresponder',
+        'x-autoreply-from',
+        'x-mail-autoreply',
+        'x-vacation',
+      ],
+      'autoReply',
+    ),
+  ({ header }) => {
+    const precedence = [fieldOf(header, 'precedence'), fieldOf(header, 'x-precedence')].join(' ');
+    return /\bauto[-_]?reply/i.test(precedence)
       ? { kind: 'autoReply', reason: 'Precedence: auto_reply' }
+      : undefined;
+  },
+  ({ header }) =>
+    /vacation|autoresponder|auto-?reply/i.test(fieldOf(header, 'x-mailer') ?? '')
+      ? { kind: 'autoReply', reason: 'written by a program that answers by itself' }
+      : undefined,
+  // Vacation programs of some servers say no more than Precedence: bulk.
+  ({ header, namesMail, envelope }) =>
+    /^(bulk|junk|list)/i.test(fieldOf(header, 'precedence') ?? '') &&
+    isVacation(header) &&
+    (namesMail || envelope.sender === '' || saysAutomatic(header) || saidByRobots(envelope.text ?? ''))
+      ? { kind: 'autoReply', reason: 'Precedence, and the subject of an automatic answer' }
       : undefined,
   ({ header }) =>
     present(
       header,
-      ['list-id', 'list-post', 'list-unsubscribe', 'list-help', 'list-owner', 'x-mailing-list'],
+      [
+        'list-id',
+        'list-post',
+        'list-unsubscribe',
+        'list-help',
+        'list-owner',
+        'list-archive',
+        'x-mailing-list',
+      ],
       'list',
     ),
   ({ header }) => {
@@ -82,32 +149,47 @@ const rules: readonly Rule[] = [
     envelope.sender === ''
       ? { kind: isVacation(header) ? 'autoReply' : 'daemon', reason: 'null envelope sender' }
       : undefined,
+  // Last of all: somebody who writes about an absence is no robot, so both its subject and its words must say so.
+  ({ header, envelope, namesMail }) =>
+    (namesMail ? isVacation(header) : saysAutomatic(header)) && saidByRobots(envelope.text ?? '')
+      ? { kind: 'autoReply', reason: 'subject and words of an automatic answer' }
+      : undefined,
+  ({ header, envelope }) =>
+    isChallenge(headerText(fieldOf(header, 'subject') ?? ''), envelope.text ?? '')
+      ? { kind: 'autoReply', reason: 'asks the sender to prove that they are a person' }
+      : undefined,
+  ({ header }) => present(header, ROBOT_FIELDS, 'daemon'),
   ({ from }) => (DAEMON.test(from) ? { kind: 'daemon', reason: 'from a mail daemon' } : undefined),
   ({ from }) => (NO_REPLY.test(from) ? { kind: 'daemon', reason: 'from a no-reply address' } : undefined),
+  ({ from }) => (ROBOT.test(from) ? { kind: 'daemon', reason: 'from an address of programs' } : undefined),
 ];
 
 /** Why this mail is no person's, or undefined when nothing says so. */
 export function automaticOf(header: HeaderBlock, envelope: Envelope): Automatic | undefined {
-  const from = fieldOf(header, 'from') ?? '';
+  const namesMail =
+    fieldOf(header, 'in-reply-to') !== undefined || fieldOf(header, 'references') !== undefined;
   const signs: Signs = {
     header,
     envelope,
-    // A daemon often signs without a domain, which is no address.
-    from: addressesOf(from)[0]?.address ?? bareSender(from),
+    from: senderOf(header),
     autoSubmitted: (fieldOf(header, 'auto-submitted') ?? '')
       .replace(/[;(].*$/s, '')
       .trim()
       .toLowerCase(),
-    answers:
-      fieldOf(header, 'in-reply-to') !== undefined ||
-      fieldOf(header, 'references') !== undefined ||
-      isVacation(header),
+    answers: namesMail || isVacation(header),
+    namesMail,
   };
   for (const rule of rules) {
     const automatic = rule(signs);
     if (automatic !== undefined) return automatic;
   }
   return undefined;
+}
+
+/** The address in From, or what stands there: a daemon often signs without a domain, which is no address. */
+export function senderOf(header: HeaderBlock): string {
+  const from = fieldOf(header, 'from') ?? '';
+  return addressesOf(from)[0]?.address ?? bareSender(from);
 }
 
 const bareSender = (from: string): string =>
@@ -117,7 +199,10 @@ const bareSender = (from: string): string =>
     .trim();
 
 const isVacation = (header: HeaderBlock): boolean =>
-  VACATION.test(headerText(fieldOf(header, 'subject') ?? ''));
+  vacationSubject.test(headerText(fieldOf(header, 'subject') ?? ''));
+
+const saysAutomatic = (header: HeaderBlock): boolean =>
+  automaticSubject.test(headerText(fieldOf(header, 'subject') ?? ''));
 
 function present(
   header: HeaderBlock,
@@ -126,18 +211,32 @@ function present(
 ): Automatic | undefined {
   // Some senders write the field and mean no: `X-Autoreply: no`.
   const field = header.fields.find(
-    ({ name, value }) => names.includes(name) && value !== '' && !/^no\b/i.test(value),
+    ({ name, value }) => names.includes(name) && value !== '' && !/^(no|false|0)\b/i.test(value),
   );
   return field === undefined ? undefined : { kind, reason: `has ${field.name}` };
 }
 
-/** RFC 3462: delivery status and abuse reports are about our mail; a disposition notification is a read receipt. */
-function reportOf(header: HeaderBlock): Automatic | undefined {
+/** That a mail arrived is no bounce: like a read receipt, it asks nothing and wakes nobody. */
+function reported(report: MailReport): Automatic {
+  const arrived =
+    report.kind === 'delivery' &&
+    report.recipients.length > 0 &&
+    report.recipients.every(({ action }) => action !== 'failed' && action !== 'delayed');
+  const about = report.kind === 'complaint' && !complains(report) ? 'no complaint' : report.kind;
+  return arrived
+    ? { kind: 'autoReply', reason: 'a notification that a mail arrived' }
+    : {
+        kind: 'bounce',
+        reason: `${about === 'delivery' ? 'a delivery report' : 'a complaint report'}: ${report.form}`,
+      };
+}
+
+/** RFC 8098: a disposition notification says that a mail was read, or thrown away unread. */
+function readReceipt(header: HeaderBlock): Automatic | undefined {
   const type = parseStructuredHeader(fieldOf(header, 'content-type') ?? '');
   if (type.value !== 'multipart/report') return undefined;
   const report = type.params.get('report-type')?.toLowerCase() ?? 'delivery-status';
-  return {
-    kind: report === 'disposition-notification' ? 'autoReply' : 'bounce',
-    reason: `multipart/report of ${report.slice(0, 40)}`,
-  };
+  return report === 'disposition-notification'
+    ? { kind: 'autoReply', reason: 'a read receipt' }
+    : { kind: 'bounce', reason: `multipart/report of ${report.slice(0, 40)}` };
 }

@@ -1,3 +1,5 @@
+import type { MailReport } from './bounce/report.ts';
+
 export interface MailAddress {
   /** Decoded; '' when the mail gives none. */
   readonly name: string;
@@ -54,8 +56,13 @@ export interface InboundMail {
   readonly replyTo: readonly MailAddress[];
   readonly to: readonly MailAddress[];
   readonly cc: readonly MailAddress[];
-  /** Addresses in lower case, no address twice: the envelope's as SES noted it first, then To and Cc. */
+  /**
+   * Addresses in lower case, no address twice: the envelope's as SES noted it first, then To and Cc, then those that
+   * servers on the way have noted (Delivered-To, X-Original-To, …).
+   */
   readonly recipients: readonly string[];
+  /** Fields of the sender's own making, `x-…`, by their names in lower case: the first of each, in one line. */
+  readonly extensions?: Readonly<Record<string, string>>;
   /** '' is the null sender; undefined when the mail carries no Return-Path. */
   readonly envelopeFrom?: string;
   /** One line, at most 250 characters; '' when there is none. */
@@ -75,6 +82,8 @@ export interface InboundMail {
   readonly leftOut: readonly LeftOut[];
   readonly verdicts: Verdicts;
   readonly automatic?: Automatic;
+  /** What it reports of a mail of ours, where it is a delivery report or a complaint. */
+  readonly report?: MailReport;
   /** What could not be read, in words; everything else holds what could. */
   readonly unreadable?: string;
 }

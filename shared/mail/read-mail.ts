@@ -1,6 +1,7 @@
 import { readAttachments } from './attachments.ts';
-import { automaticOf, untagged } from './automatic.ts';
+import { automaticOf, senderOf, untagged } from './automatic.ts';
 import { type Body, cutToBytes, readBody } from './body.ts';
+import { readReport } from './bounce/read-report.ts';
 import {
   addressesOf,
   boundedReferences,
@@ -13,7 +14,7 @@ import type { InboundMail } from './inbound-mail.ts';
 import { wellFormed } from './mime/charset.ts';
 import { guessText } from './mime/guess-text.ts';
 import { fieldOf, type HeaderBlock, readHeaderBlock } from './mime/header-block.ts';
-import { readMimeTree } from './mime/mime-tree.ts';
+import { type Part, readMimeTree } from './mime/mime-tree.ts';
 import { envelopeRecipient, envelopeSender, sesFields, verdictsOf } from './verdicts.ts';
 import { whatIsNew } from './what-is-new.ts';
 
@@ -36,7 +37,8 @@ export async function readMail(raw: Uint8Array, options: ReadMailOptions = {}): 
   try {
     const { root, fault } = readMimeTree(bytes);
     const headless = root.header.fields.length === 0;
-    return mailOf(root.header, headless ? bodyOfText(salvagedText(bytes)) : readBody(root), options, fault);
+    const body = headless ? bodyOfText(salvagedText(bytes)) : readBody(root);
+    return mailOf(root.header, body, options, fault, root);
   } catch (cause) {
     return salvaged(bytes, options, cause);
   }
@@ -47,6 +49,7 @@ function mailOf(
   body: Body,
   options: ReadMailOptions,
   fault: string | undefined,
+  root?: Part,
 ): InboundMail {
   const field = (name: string) => fieldOf(header, name);
   const addresses = (name: string) =>
@@ -63,13 +66,17 @@ function mailOf(
   const [to, cc] = [addresses('to'), addresses('cc')];
   const noted = envelopeRecipient(ses);
   const subject = cutCharacters(headerText(field('subject') ?? ''), MAX_SUBJECT);
+  const report = root && readReport({ root, text: body.text, envelopeFrom, from: senderOf(header), subject });
   const mail: Omit<InboundMail, OptionalField> = {
     replyTo: addresses('reply-to'),
     to,
     cc,
     recipients: [
       ...new Set(
-        [...(noted === undefined ? [] : [noted]), ...[...to, ...cc].map((each) => each.address)].map(lower),
+        [
+          ...(noted === undefined ? [] : [noted]),
+          ...[...to, ...cc, ...passedOnTo.flatMap(addresses)].map((each) => each.address),
+        ].map(lower),
       ),
     ],
     subject,
@@ -79,6 +86,7 @@ function mailOf(
     newText: whatIsNew(body, subject),
     ...readAttachments(body.files, body.html ?? ''),
     verdicts: verdictsOf(ses),
+    extensions: extensionsOf(header),
   };
   return {
     ...mail,
@@ -89,7 +97,8 @@ function mailOf(
       date: dateOf(field('date')),
       inReplyTo: messageIdsOf(field('in-reply-to'))[0],
       html: body.html,
-      automatic: automaticOf(header, { sender: envelopeFrom, ownAddresses }),
+      automatic: automaticOf(header, { sender: envelopeFrom, ownAddresses, report, text: body.text }),
+      report,
       unreadable: fault,
     }),
   };
@@ -103,7 +112,27 @@ type OptionalField =
   | 'inReplyTo'
   | 'html'
   | 'automatic'
+  | 'report'
   | 'unreadable';
+
+/** Where servers on the way, and who passed the mail on, note to whom it went. */
+const passedOnTo = [
+  ...['delivered-to', 'x-original-to', 'x-envelope-to', 'envelope-to', 'x-forwarded-to'],
+  ...['x-rcpt-to', 'resent-to', 'resent-cc', 'apparently-to'],
+];
+
+const MOST_EXTENSIONS = 200;
+const LONGEST_EXTENSION = 500;
+
+function extensionsOf({ fields }: HeaderBlock): Record<string, string> {
+  const found = new Map<string, string>();
+  for (const { name, value } of fields) {
+    if (found.size >= MOST_EXTENSIONS) break;
+    if (!name.startsWith('x-') || found.has(name) || value.length > LONGEST_EXTENSION) continue;
+    found.set(name, headerText(value));
+  }
+  return Object.fromEntries(found);
+}
 
 const lower = (address: string): string => address.toLowerCase();
 
