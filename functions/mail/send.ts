@@ -15,7 +15,8 @@ import { objectsIn } from '../../shared/platform/objects.ts';
 import { queueHandler } from '../../shared/platform/queue-handler.ts';
 import { sesMailer } from '../../shared/platform/ses-mailer.ts';
 import { signingKeys } from '../../shared/platform/signing-keys.ts';
-import { messageStore } from '../../shared/responses/index.ts';
+import { messageStore, templateStore } from '../../shared/responses/index.ts';
+import { settingsStore } from '../../shared/settings/index.ts';
 
 const env = readEnv(SendEnv);
 const client = documentClient();
@@ -35,6 +36,9 @@ const send = responseSender({
   messages: messageStore(client, { table: env.TABLE_NAME, viewShards: env.VIEW_SHARDS }),
   customers: customerStore(client, env.TABLE_NAME),
   incidents: incidentReader(client, env.TABLE_NAME),
+  templates: templateStore(client, env.TABLE_NAME, env.SITE.id),
+  settings: settingsStore(client, env.TABLE_NAME, env.SITE.id),
+  templateBroke: (facts) => logger.error(logEvents.templateBroke, { ...facts }),
   table: env.TABLE_NAME,
   handOver: sesMailer(ses, env.CONFIGURATION_SET),
   graceMs: env.SEND_GRACE_SECONDS * 1000,

@@ -1,41 +1,19 @@
-import { type Contact, type CustomerStore, normaliseAddress, oneOf } from '../customers/index.ts';
-import {
-  eventTypes,
-  eventWrite,
-  type IncidentReader,
-  type TimelineEvent,
-  theDesk,
-  timelineEvent,
-} from '../incidents/index.ts';
-import type { Site } from '../platform/environment.ts';
+import { type Contact, type CustomerStore, normaliseAddress } from '../customers/index.ts';
+import { eventWrite, theDesk, timelineEvent } from '../incidents/index.ts';
 import { CorruptDataError } from '../platform/errors.ts';
 import type { NewId } from '../platform/ids.ts';
 import type { HandOver } from '../platform/ses-mailer.ts';
-import type { SigningKeys } from '../platform/signing-keys.ts';
-import {
-  MailCompositionError,
-  type MessageStore,
-  type OutgoingAttachment,
-  type OutgoingMessage,
-  renderedTypes,
-} from '../responses/index.ts';
-import { eventKey } from '../table/keys.ts';
-import { writeNotice } from './write-notice.ts';
-import { type ContactMessageType, type WrittenResponse, writeResponse } from './write-response.ts';
+import { MailCompositionError, type MessageStore, type OutgoingMessage } from '../responses/index.ts';
+import { type WriterParts, writeMessage } from './write-message.ts';
+import type { WrittenResponse } from './write-response.ts';
 
-export interface SenderParts {
+export interface SenderParts extends WriterParts {
   readonly messages: MessageStore;
   readonly customers: CustomerStore;
-  readonly incidents: IncidentReader;
   readonly table: string;
   readonly handOver: HandOver;
   /** How long a claim whose outcome is unknown is left to SES's own event. */
   readonly graceMs: number;
-  readonly site: Site;
-  readonly baseUrl: string;
-  readonly keys: SigningKeys;
-  /** The bytes of a file; undefined where it is gone. */
-  readonly readFile: (id: string) => Promise<Uint8Array | undefined>;
   readonly keepRaw: (messageId: string, raw: Buffer) => Promise<void>;
   readonly newId: NewId;
 }
@@ -83,7 +61,7 @@ export const responseSender = (parts: SenderParts) => {
     }
     let written: WrittenResponse;
     try {
-      written = await write(parts, message, contact, now);
+      written = await writeMessage(parts, message, contact, now);
     } catch (error) {
       if (!(error instanceof MailCompositionError)) throw error;
       await end(message, 'failed', error.message, now);
@@ -129,74 +107,3 @@ async function recipientOf(
   const id = contactId ?? (await customers.ownerOf(normaliseAddress(to[0] ?? '')))?.contactId;
   return id === undefined ? undefined : customers.contact(id);
 }
-
-async function write(
-  parts: SenderParts,
-  message: OutgoingMessage,
-  contact: Contact | undefined,
-  now: Date,
-): Promise<WrittenResponse> {
-  const [found, event, keys] = await Promise.all([
-    parts.incidents.whole(message.reference, 1),
-    message.event && parts.incidents.event(message.reference, message.event),
-    parts.keys(),
-  ]);
-  if (!found) throw new CorruptDataError('A queued response has no incident.');
-  if (message.event && !event) throw new CorruptDataError('A queued response has lost its text.');
-  const { incident } = found;
-  if (message.type === 'agentNotification') {
-    return writeNotice({ message, incident, by: event?.actor.name ?? '', site: parts.site, now });
-  }
-  if (!isRendered(message)) throw new CorruptDataError(`Messages of type ${message.type} have no template.`);
-  if (!contact) throw new CorruptDataError('A queued response is to nobody.');
-  return writeResponse({
-    message,
-    incident,
-    question:
-      (event && (await lastWords(parts.incidents, message, event, oneOf(contact.id, contact).ids))) ??
-      found.description,
-    contact,
-    ...(event ? { reply: { text: String(event.data.text ?? ''), agentName: event.actor.name } } : {}),
-    files: event ? await filesOf(parts, event) : [],
-    site: parts.site,
-    baseUrl: parts.baseUrl,
-    keys,
-    now,
-  });
-}
-
-/** The files that an entry says go with it. */
-async function filesOf(parts: SenderParts, event: TimelineEvent): Promise<OutgoingAttachment[]> {
-  const noted = eventTypes.emailOut.data.shape.files.parse(event.data.files) ?? [];
-  return Promise.all(
-    noted.map(async ({ id, name, type }) => {
-      const content = await parts.readFile(id);
-      if (!content) throw new MailCompositionError('A file that was to go with it is not there any more.');
-      return { name, type, content };
-    }),
-  );
-}
-
-/** What the contact wrote last before an answer; what others on the incident wrote is not quoted to them. */
-async function lastWords(
-  incidents: IncidentReader,
-  message: OutgoingMessage,
-  answer: TimelineEvent,
-  ids: ReadonlySet<string>,
-): Promise<string | undefined> {
-  const { events } = await incidents.timeline(message.reference, {
-    after: eventKey(message.reference, answer.at, answer.id).sk,
-    newestFirst: true,
-    size: 1,
-    wanted: ({ type, actor, data }) =>
-      (type === 'emailIn' || type === 'comment') &&
-      actor.kind === 'contact' &&
-      ids.has(actor.id) &&
-      !data.automatic &&
-      typeof data.text === 'string',
-  });
-  return events[0] && String(events[0].data.text);
-}
-
-const isRendered = (message: OutgoingMessage): message is OutgoingMessage & { type: ContactMessageType } =>
-  (renderedTypes as readonly string[]).includes(message.type);

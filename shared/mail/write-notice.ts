@@ -1,12 +1,8 @@
 import type { Incident } from '../incidents/index.ts';
 import type { Site } from '../platform/environment.ts';
-import {
-  composeMail,
-  type OutgoingMail,
-  type OutgoingMessage,
-  recipientsOf,
-  renderMessage,
-} from '../responses/index.ts';
+import { composeMail, type OutgoingMail, type OutgoingMessage, recipientsOf } from '../responses/index.ts';
+import { fromOf, type OutgoingLook } from './outgoing-look.ts';
+import type { Render } from './render-by-template.ts';
 import { domainOf, type WrittenResponse } from './write-response.ts';
 
 /** Everything a notice to an informed user is made of. */
@@ -15,6 +11,8 @@ export interface NoticeParts {
   readonly incident: Incident;
   /** The name of who did what it tells. */
   readonly by: string;
+  readonly render: Render;
+  readonly look: OutgoingLook;
   readonly site: Site;
   readonly now: Date;
 }
@@ -28,12 +26,14 @@ export async function writeNotice({
   message,
   incident,
   by,
+  render,
+  look,
   site,
   now,
 }: NoticeParts): Promise<WrittenResponse> {
   const [address = ''] = message.to;
   const name = incident.informedUsers.find((user) => user.address === address)?.name ?? '';
-  const rendered = renderMessage('agentNotification', message.language, {
+  const rendered = await render('agentNotification', message.language, {
     reference: incident.reference,
     subject: incident.subject,
     contactName: name,
@@ -42,7 +42,7 @@ export async function writeNotice({
     by: by || site.name,
   });
   const mail: OutgoingMail = {
-    from: { name: site.name, address: site.sender },
+    from: fromOf(look, site),
     to: [{ name, address }],
     ...rendered,
     autoSubmitted: 'auto-generated',

@@ -11,6 +11,7 @@ export const logEvents = {
   messageSent: 'message sent',
   messageHeld: 'message held',
   messageRefused: 'message refused by SES',
+  templateBroke: 'template gave no message',
   feedback: 'SES feedback',
   published: 'published',
   swept: 'swept',

@@ -2,7 +2,7 @@ import { CompactSign, compactVerify } from 'jose';
 import type * as z from 'zod';
 
 /** What a token may be used for. A token of one purpose never passes for another. */
-export type Purpose = 'view' | 'click' | 'incident';
+export type Purpose = 'view' | 'click' | 'incident' | 'score' | 'unsubscribe';
 
 /** Signs with the current key. The payload is readable by its bearer: it holds ids, never a secret. */
 export async function signToken(

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { oneLine } from './links.ts';
+import { plainSubject } from './plain-subject.ts';
 
 export interface Mailbox {
   readonly name?: string;
@@ -24,6 +25,8 @@ export interface OutgoingMail {
   /** Never written into the mail: hand `recipientsOf` to the sending side. */
   readonly bcc?: readonly Mailbox[];
   readonly subject: string;
+  /** What Outlook groups the conversation by; the subject without what answers put before it where unset. */
+  readonly threadTopic?: string;
   readonly text: string;
   readonly html?: string;
   /** Message ids, with or without <>. */
@@ -47,11 +50,13 @@ export class MailCompositionError extends Error {
 }
 
 const MAX_REFERENCES = 30;
+/** All of Exchange's answers but the report that a mail was not delivered: the desk lives on those. */
+const SUPPRESSED = 'DR, RN, NRN, OOF, AutoReply';
 const ADDRESS = /^[^\s<>()[\],;:\\"\p{Cc}]{1,64}@[^\s<>()[\],;:\\"@\p{Cc}]{1,253}$/u;
 const WRITTEN_HERE = new Set(
   (
     'from sender reply-to to cc bcc subject date message-id in-reply-to references mime-version content-type ' +
-    'content-transfer-encoding content-disposition auto-submitted x-auto-response-suppress thread-topic ' +
+    'content-transfer-encoding content-disposition auto-submitted x-auto-response-suppress precedence thread-topic ' +
     'list-unsubscribe list-unsubscribe-post return-path received'
   ).split(' '),
 );
@@ -116,9 +121,16 @@ function referencesOf(mail: OutgoingMail): string[] {
 }
 
 function headersOf(mail: OutgoingMail): { key: string; value: string }[] {
-  const fields: [string, string][] = [['Thread-Topic', threadTopic(mail.subject)]];
+  const fields: [string, string][] = [
+    ['Thread-Topic', oneLine(mail.threadTopic ?? plainSubject(mail.subject, ''))],
+  ];
   if (mail.autoSubmitted !== undefined) {
-    fields.push(['Auto-Submitted', mail.autoSubmitted], ['X-Auto-Response-Suppress', 'All']);
+    fields.push(
+      ['Auto-Submitted', mail.autoSubmitted],
+      ['X-Auto-Response-Suppress', SUPPRESSED],
+      // Responders older than RFC 3834 know nothing else.
+      ['Precedence', 'bulk'],
+    );
   }
   fields.push(...unsubscribeFields(mail.listUnsubscribe));
   for (const [name, value] of Object.entries(mail.headers ?? {})) {
@@ -130,10 +142,6 @@ function headersOf(mail: OutgoingMail): { key: string; value: string }[] {
   }
   return fields.map(([key, value]) => ({ key, value }));
 }
-
-/** What Outlook groups a conversation by: the subject without what replies put before it. */
-const threadTopic = (subject: string): string =>
-  oneLine(subject).replace(/^(?:(?:re|aw|sv|fwd?|wg|tr)\s*:\s*)+/i, '');
 
 /** RFC 2369; with a page, one click is enough (RFC 8058). */
 function unsubscribeFields(target: OutgoingMail['listUnsubscribe']): [string, string][] {

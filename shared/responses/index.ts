@@ -8,16 +8,32 @@ export {
 } from './compose.ts';
 export { escapeHtml, type LinkFor, splitLinks, webUrl } from './links.ts';
 export {
+  isStoppable,
   type Language,
   languages,
   type MessageData,
   type MessageType,
+  messageTypeNames,
   messageTypes,
   type NoticeKind,
-  type RenderedType,
-  renderedTypes,
+  type StoppableType,
+  stoppableTypes,
 } from './message-types.ts';
 export { OutgoingMessage } from './outgoing-message.ts';
-export { type RenderedMessage, type RenderOptions, renderMessage } from './render-message.ts';
+export { plainSubject } from './plain-subject.ts';
+export {
+  type RenderedMessage,
+  type RenderOptions,
+  renderMessage,
+  TemplateFault,
+} from './render-message.ts';
 export { lookUpForm } from './ses-header-id.ts';
 export { type MessageStore, messageStore } from './store.ts';
+export { builtInTemplate } from './templates/built-in.ts';
+export { checkTemplate } from './templates/check-template.ts';
+export type { Logo } from './templates/page.ts';
+export { sampleData } from './templates/sample.ts';
+export { StoredTemplate, TemplateSources, TemplateVersion } from './templates/stored-template.ts';
+export { LONGEST_SOURCE } from './templates/template.ts';
+export { type TemplateStore, templateStore } from './templates/template-store.ts';
+export { describedVariables } from './templates/variables.ts';

@@ -70,8 +70,8 @@ export function paragraphsOf(text: string, linkFor: LinkFor): string {
     .join('\n');
 }
 
-/** Indentation is kept: people send lists and log lines. */
-const linesOf = (text: string, linkFor: LinkFor): string =>
+/** Lines as HTML. Indentation is kept: people send lists and log lines. */
+export const linesOf = (text: string, linkFor: LinkFor): string =>
   splitLinks(text)
     .map((piece) =>
       piece.url === undefined ? escapeHtml(piece.text) : anchor(piece.text, linkFor(piece.url)),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Language } from '../platform/language.ts';
-import { type MessageType, messageTypes, noticeKinds } from './message-types.ts';
+import { messageTypeNames, noticeKinds } from './message-types.ts';
 
 const Instant = z.iso.datetime();
 
@@ -11,7 +11,7 @@ const Instant = z.iso.datetime();
  */
 export const OutgoingMessage = z.object({
   messageId: z.string(),
-  type: z.enum(Object.keys(messageTypes) as [MessageType, ...MessageType[]]),
+  type: z.enum(messageTypeNames),
   reference: z.string(),
   siteId: z.string(),
   /** Whose message it is; absent where it goes to an informed user. */
@@ -24,6 +24,11 @@ export const OutgoingMessage = z.object({
   event: z.object({ at: Instant, id: z.string() }).optional(),
   /** What an informed user is told of `event`. */
   notice: z.enum(noticeKinds).optional(),
+  /**
+   * Set on a message by which an admin tries a template: it is sent as it stands here, to the admin alone, and no
+   * incident learns of it. `reference` is then that of a sample or of the incident it was filled with.
+   */
+  test: z.object({ subject: z.string(), text: z.string(), html: z.string() }).optional(),
   state: z.enum(['queued', 'claimed', 'sent', 'delivered', 'bounced', 'complained', 'failed', 'withheld']),
   /** Why it failed, bounced or was withheld. */
   reason: z.string().optional(),

@@ -1,11 +1,13 @@
-import { Liquid } from 'liquidjs';
-import { cleanText, type LinkFor, oneLine, paragraphsOf, quoted } from './links.ts';
-import { type Language, type MessageData, messageTypes, type RenderedType } from './message-types.ts';
-import { de } from './templates/de.ts';
-import { en } from './templates/en.ts';
-import { fr } from './templates/fr.ts';
-import { partials } from './templates/page.ts';
-import type { TemplateSet } from './templates/template.ts';
+import type { Liquid } from 'liquidjs';
+import { liquidFault } from '../platform/liquid.ts';
+import { type LinkFor, oneLine } from './links.ts';
+import { type Language, type MessageData, type MessageType, messageTypes } from './message-types.ts';
+import { builtInTemplate } from './templates/built-in.ts';
+import { htmlEngine, textEngine } from './templates/engines.ts';
+import { type Logo, page } from './templates/page.ts';
+import type { MessageTemplate } from './templates/template.ts';
+import { textTwin } from './templates/text-twin.ts';
+import { valuesOf } from './templates/values.ts';
 
 export interface RenderedMessage {
   /** One line that carries the reference in brackets. */
@@ -18,89 +20,65 @@ export interface RenderedMessage {
 export interface RenderOptions {
   /** Gives each URL in an agent's words its tracked address. The text part keeps the URL as it was written. */
   readonly linkFor?: LinkFor;
+  /** The site's own; the built-in one where unset. */
+  readonly template?: MessageTemplate | undefined;
+  readonly logo?: Logo | undefined;
 }
 
-const MAX_SUBJECT = 200;
-const MAX_QUESTION = 10_000;
+/** Characters that a message may become: SES takes 40 MB of a mail, and few readers so much text. */
+const LONGEST = 2 * 1024 * 1024;
 
-const templates: Readonly<Record<Language, TemplateSet>> = { en, fr, de };
+/** A template that gave no message for this data: which part of it, and what is wrong. */
+export class TemplateFault extends Error {
+  override readonly name = 'TemplateFault';
 
-// Bounded, since sites may bring templates of their own: no files (`templates` replaces the file system),
-// no prototype's properties, and an end to parsing, rendering and memory.
-const bounds = {
-  templates: { ...partials },
-  ownPropertyOnly: true,
-  strictFilters: true,
-  parseLimit: 500_000,
-  renderLimit: 2_000,
-  memoryLimit: 50_000_000,
-  cache: true,
-} as const;
-const textEngine = new Liquid(bounds);
-const htmlEngine = new Liquid({ ...bounds, outputEscape: 'escape' });
+  constructor(
+    readonly part: keyof MessageTemplate,
+    detail: string,
+  ) {
+    super(detail);
+  }
+}
 
 /**
- * Renders a message to a customer: subject, plain text and HTML that say the same.
- * @throws ZodError when `data` is not what the type takes.
+ * Renders a message: subject, plain text and HTML that say the same.
+ * @throws ZodError when `data` is not what the type takes; TemplateFault where a template of the site's own cannot be
+ * rendered with it. The built-in ones can.
  */
-export function renderMessage<T extends RenderedType>(
+export function renderMessage<T extends MessageType>(
   type: T,
   language: Language,
   data: MessageData<T>,
-  options: RenderOptions = {},
+  { linkFor = (url) => url, template, logo }: RenderOptions = {},
 ): RenderedMessage {
-  const values = valuesOf(messageTypes[type].data.parse(data), options.linkFor ?? ((url) => url));
-  const { subject, text, html } = templates[language][type];
-  const title = oneLine(textEngine.parseAndRenderSync(subject, values));
+  const values = valuesOf(messageTypes[type].data.parse(data), linkFor);
+  const { subject, text, html } = template ?? builtInTemplate(type, language);
+  const line = oneLine(render('subject', textEngine(), subject, values));
+  const title = withReference(line, String(values.reference));
+  const content = render('html', htmlEngine(), html, values);
+  const told = text === undefined ? textTwin(content) : render('text', textEngine(), text, values);
   return {
     subject: title,
-    text: `${textEngine
-      .parseAndRenderSync(text, values)
-      .replace(/\n{3,}/g, '\n\n')
-      .trim()}\n`,
-    html: htmlEngine.renderFileSync('page', {
-      language,
-      title,
-      pixelUrl: values.pixelUrl,
-      content: htmlEngine.parseAndRenderSync(html, values),
+    text: `${told.replace(/\n{3,}/g, '\n\n').trim()}\n`,
+    html: page({
+      ...{ language, title, logo, content },
+      ...(typeof values.pixelUrl === 'string' ? { pixelUrl: values.pixelUrl } : {}),
     }),
   };
 }
 
-type Values = Record<string, string | undefined>;
-
-/** The data as templates see it: single lines folded, long texts besides as HTML paragraphs. */
-function valuesOf(data: Readonly<Record<string, unknown>>, linkFor: LinkFor): Values {
-  const values: Values = {};
-  for (const [name, value] of Object.entries(data))
-    if (typeof value === 'string') values[name] = oneLine(value);
-  const { reference = '' } = values;
-  values.subject = plainSubject(values.subject ?? '', reference);
-  for (const name of ['body', 'resolution', 'question']) {
-    const value = data[name];
-    if (typeof value !== 'string') continue;
-    const text = name === 'question' ? shortened(cleanText(value)) : cleanText(value);
-    values[name] = text;
-    // Links in a quoted question are the customer's own and are left alone.
-    values[`${name}Html`] = paragraphsOf(text, name === 'question' ? (url) => url : linkFor);
+function render(part: keyof MessageTemplate, engine: Liquid, source: string, values: object): string {
+  let rendered: string;
+  try {
+    rendered = String(engine.parseAndRenderSync(source, values));
+  } catch (error) {
+    throw new TemplateFault(part, liquidFault(error));
   }
-  if (values.question !== undefined) values.quotedQuestion = quoted(values.question);
-  return values;
+  if (rendered.length > LONGEST) throw new TemplateFault(part, 'It becomes too long.');
+  if (rendered.trim() === '') throw new TemplateFault(part, 'It says nothing.');
+  return rendered;
 }
 
-/** Without our reference and the Re:, AW:, TR: … that mail clients pile up; at most 200 characters. */
-export function plainSubject(subject: string, reference: string): string {
-  const bare = subject
-    .replaceAll(`[${reference}]`, ' ')
-    .replace(
-      /^(?:\s*(?:re|aw|sv|vs|antw|rv|fwd?|wg|tr|rif|odp|回复|答复|转发)\s*(?:\[\d+\])?\s*[:：])+/iu,
-      '',
-    );
-  const characters = Array.from(oneLine(bare));
-  return characters.length <= MAX_SUBJECT
-    ? characters.join('')
-    : `${characters.slice(0, MAX_SUBJECT - 1).join('')}…`;
-}
-
-const shortened = (text: string): string =>
-  text.length <= MAX_QUESTION ? text : `${text.slice(0, MAX_QUESTION).replace(/[\ud800-\udbff]$/, '')} …`;
+/** An answer whose threading fields were lost finds its incident by the reference alone. */
+const withReference = (subject: string, reference: string): string =>
+  subject.includes(`[${reference}]`) ? subject : `[${reference}] ${subject}`;

@@ -53,4 +53,7 @@ export const defaultSettings: Settings = {
   routing: [],
   offers: [],
   webhooks: { trusted: [] },
+  timers: { close: { afterDays: 7, count: 'clock' } },
+  foreignSites: [],
+  outgoingMail: { signature: {} },
 };

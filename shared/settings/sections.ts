@@ -207,6 +207,93 @@ const Trusted = z.union(
   'The name of a host, an IP address, or a range such as 10.1.0.0/16.',
 );
 
+const signature = z
+  .string()
+  .trim()
+  .min(1)
+  .max(2000)
+  .regex(/^[^\p{Cc}]*(\n[^\p{Cc}]*){0,19}$/u, 'At most 20 lines, without control characters.');
+
+/** How the site's mails look. Their address is the deployment's, and answers go to its first support address. */
+const OutgoingMail = z.strictObject({
+  /** The name in the From; the site's where unset. */
+  fromName: words(100).optional(),
+  /** Stands below every message, by language; the site's name where there is none. */
+  signature: z.strictObject({
+    en: signature.optional(),
+    fr: signature.optional(),
+    de: signature.optional(),
+  }),
+  /** An image on top of every message. `alt` is what it shows, `width` pixels as it is shown. */
+  logo: z
+    .strictObject({
+      url: z.url({ protocol: /^https$/, hostname: z.regexes.domain, error: 'An https URL.' }).max(2000),
+      alt: words(100),
+      width: z.int().min(16).max(600).default(160),
+    })
+    .optional(),
+});
+
+const Domain = z
+  .string()
+  .toLowerCase()
+  .regex(
+    /^(?=.{1,253}$)[a-z\d]([a-z\d-]{0,61}[a-z\d])?(\.[a-z\d]([a-z\d-]{0,61}[a-z\d])?)+$/,
+    'A domain such as help.example.com.',
+  );
+
+/**
+ * Another help desk that we exchange mail with, and how its own reference is told in its mails. Links are kept under
+ * the code. `{reference}` stands in a subject for the letters, digits, points, hyphens, slashes and underscores of a
+ * reference; all else is literal.
+ */
+const ForeignSite = Coded.extend({
+  /** The domains that its mail comes from, those below them included. */
+  domains: z.array(Domain).min(1).max(20),
+  /** A field of its mails that holds the reference and nothing else. */
+  header: z
+    .string()
+    .regex(/^[Xx]-[A-Za-z0-9-]{1,74}$/, 'The name of a field that begins with X-.')
+    .optional(),
+  subjects: z
+    .array(
+      words(100).regex(
+        /^(?!\s*\{reference\}\s*$)[^{}]*\{reference\}[^{}]*$/,
+        'A text with {reference} in it once, and something besides, such as [#{reference}].',
+      ),
+    )
+    .max(10)
+    .default([]),
+}).refine(({ header, subjects }) => header !== undefined || subjects.length > 0, {
+  message: 'It names a header or a subject in which the reference stands.',
+});
+
+const days = { count: z.enum(['business', 'clock']).default('clock') };
+
+/** What time does to incidents. Days are 24 hours, `business` those in which the calendar of the SLA policy is open. */
+const Timers = z.strictObject({
+  /** Solved incidents are closed after so many days. Absent: never. */
+  close: z.strictObject({ afterDays: z.int().min(1).max(365), ...days }).optional(),
+  /** Who is waited for is reminded each time so many days have passed. Absent: never. */
+  followUp: z
+    .strictObject({
+      afterDays: z.int().min(1).max(90),
+      ...days,
+      times: z.int().min(1).max(10).default(2),
+      /** Solved after as many days again, with these codes. Absent: it waits on. */
+      thenSolve: z
+        .strictObject({
+          disposition: Code.optional(),
+          resolutionGeneral: Code.optional(),
+          resolutionSpecific: Code.optional(),
+        })
+        .optional(),
+    })
+    .optional(),
+  /** Once an incident has been solved for so many hours its contact is asked how it went. Absent: never. */
+  feedback: z.strictObject({ afterHours: z.int().min(0).max(720) }).optional(),
+});
+
 /** Everything an admin sets up, by section. A section is replaced as a whole. */
 export const sections = {
   statuses: Statuses,
@@ -222,6 +309,9 @@ export const sections = {
   routing: z.array(Route).max(200),
   offers: z.array(Offer).max(200).refine(noneTwice, twice),
   webhooks: z.strictObject({ trusted: z.array(Trusted).max(50) }),
+  timers: Timers,
+  outgoingMail: OutgoingMail,
+  foreignSites: z.array(ForeignSite).max(100).refine(noneTwice, twice),
 } as const satisfies Record<string, z.ZodType>;
 
 export type SectionName = keyof typeof sections;

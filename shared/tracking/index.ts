@@ -6,7 +6,11 @@ export {
   incidentLink,
   pixelPath,
   pixelUrl,
+  scorePath,
+  scoreUrl,
   unnamedLink,
+  unsubscribePath,
+  unsubscribeUrl,
 } from './links.ts';
 export {
   Click,
@@ -21,9 +25,15 @@ export {
   incidentLinkEnd,
   readClick,
   readIncidentLink,
+  readScore,
+  readUnsubscribe,
   readView,
+  type ScoreClaims,
+  scoreLinkEnd,
   signClick,
   signIncidentLink,
+  signScore,
+  signUnsubscribe,
   signView,
   type ViewClaims,
 } from './tokens.ts';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Language } from '../platform/language.ts';
 import { signToken, verifyToken } from '../platform/tokens.ts';
 
 type Keys = readonly Uint8Array[];
@@ -42,3 +43,33 @@ export async function readIncidentLink(keys: Keys, token: string, now: Date) {
   const claims = await verifyToken(keys, 'incident', token, IncidentClaims);
   return claims && claims.e * 1000 >= now.getTime() ? claims : undefined;
 }
+
+/** A score of an incident by its contact, from the message that asked. `e`: epoch seconds until which it counts. */
+export const ScoreClaims = z.object({
+  ...{ r: z.string(), c: z.string(), m: z.string() },
+  ...{ s: z.int().min(1).max(5), e: z.number() },
+});
+export type ScoreClaims = z.infer<typeof ScoreClaims>;
+
+/** Days for which a score can be given and changed. */
+const SCORE_DAYS = 7;
+
+export const signScore = (keys: Keys, claims: ScoreClaims) => signToken(keys, 'score', claims);
+
+/** The epoch second until which a link to a score that is made now works. */
+export const scoreLinkEnd = (now: Date): number => Math.floor(now.getTime() / 1000) + SCORE_DAYS * 86_400;
+
+/** The claims of a genuine link to a score that still works. */
+export async function readScore(keys: Keys, token: string, now: Date): Promise<ScoreClaims | undefined> {
+  const claims = await verifyToken(keys, 'score', token, ScoreClaims);
+  return claims && claims.e * 1000 >= now.getTime() ? claims : undefined;
+}
+
+/** What a contact wants no more of: `t` is the type of message, `l` the language it spoke. It works for ever. */
+const UnsubscribeClaims = z.object({ c: z.string(), t: z.string(), l: Language });
+export type UnsubscribeClaims = z.infer<typeof UnsubscribeClaims>;
+
+export const signUnsubscribe = (keys: Keys, claims: UnsubscribeClaims) =>
+  signToken(keys, 'unsubscribe', claims);
+export const readUnsubscribe = (keys: Keys, token: string) =>
+  verifyToken(keys, 'unsubscribe', token, UnsubscribeClaims);

@@ -4,7 +4,8 @@ import { incidentReader, incidentStore } from '../../shared/incidents/index.ts';
 import { hearFeedback, readMail, responseSender, type SesReport } from '../../shared/mail/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
 import { sesMailer } from '../../shared/platform/ses-mailer.ts';
-import { messageStore } from '../../shared/responses/index.ts';
+import { messageStore, templateStore } from '../../shared/responses/index.ts';
+import { settingsStore } from '../../shared/settings/index.ts';
 import { aKey, aSite } from './a-desk.ts';
 import type { TestTable } from './a-table.ts';
 import { anOpening } from './an-incident.ts';
@@ -46,8 +47,14 @@ export function aDispatch({ client, table, layout }: TestTable) {
   const customers = customerStore(client, table);
   const incidents = incidentStore(client, layout);
   const reader = incidentReader(client, table);
+  const templates = templateStore(client, table, aSite().id);
+  const settings = settingsStore(client, table, aSite().id);
+  const broken: unknown[] = [];
   const parts = {
-    ...{ messages, customers, incidents: reader, table },
+    ...{ messages, customers, incidents: reader, table, templates, settings },
+    templateBroke: (facts: unknown) => {
+      broken.push(facts);
+    },
     handOver: sesMailer(ses.client, 'desk-set'),
     ...{ graceMs: minutes(2), site: aSite(), baseUrl: 'https://desk.example.com', newId },
     keys: async () => [aKey()],
@@ -59,7 +66,7 @@ export function aDispatch({ client, table, layout }: TestTable) {
   const hear = hearFeedback({ messages, customers, table, newId });
   let opened = 0;
   return {
-    ...{ ses, kept, files, messages, customers, incidents, reader, parts },
+    ...{ ses, kept, files, templates, settings, broken, messages, customers, incidents, reader, parts },
     send: responseSender(parts),
     /** What SES tells of a message, as EventBridge brings it. */
     hear: (messageId: string, sesId: string, eventType: string, more: Partial<SesReport> = {}) =>

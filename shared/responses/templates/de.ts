@@ -4,10 +4,17 @@ const common = {
   subject: '[{{ reference }}] {{ subject }}',
   greeting: 'Guten Tag{% if contactName != blank %} {{ contactName }}{% endif %},',
   link: 'Ihre Anfrage online ansehen',
-  signature: '{% if agentName != blank %}{{ agentName }}\n{% endif %}{{ siteName }}',
+  signature: '{{ signature }}',
   quoteTitle: 'Sie schrieben:',
 };
-const reply: Wording = { ...common, opening: '', body: 'body', closing: '' };
+const { quoteTitle: _, ...unquoted } = common;
+const reply: Wording = {
+  ...common,
+  opening: '',
+  body: 'body',
+  closing: '',
+  signature: '{% if agentName != blank %}{{ agentName }}\n{% endif %}{{ signature }}',
+};
 
 export const de: TemplateSet = {
   questionReceipt: template({
@@ -33,14 +40,31 @@ export const de: TemplateSet = {
       'Wir arbeiten weiter an Ihrer Anfrage. Wenn Sie etwas ergänzen möchten, antworten Sie einfach auf diese Nachricht.',
   }),
   incidentClosed: template({
-    ...common,
+    ...unquoted,
     subject: '[{{ reference }}] Gelöst: {{ subject }}',
     opening: 'Ihre Anfrage „{{ subject }}“ mit der Referenz {{ reference }} ist jetzt als gelöst vermerkt.',
     body: 'resolution',
     closing:
       'Falls noch etwas offen ist, antworten Sie einfach auf diese Nachricht, und wir nehmen sie wieder auf.',
   }),
-  ruleEmail: template(reply),
+  ruleEmail: template({ ...unquoted, opening: '', body: 'body', closing: '' }),
+  feedbackRequest: template({
+    ...unquoted,
+    subject: '[{{ reference }}] Wie zufrieden sind Sie? {{ subject }}',
+    opening:
+      'Ihre Anfrage „{{ subject }}“ wurde gelöst. Wie zufrieden sind Sie mit unserer Hilfe? Ein Klick genügt.',
+    scores: ['gar nicht', 'sehr'],
+    closing: 'Eine Woche lang können Sie Ihre Antwort ändern und ein paar Worte dazu schreiben.',
+    stop: 'Diese Fragen nicht mehr erhalten',
+  }),
+  followUp: template({
+    ...unquoted,
+    opening:
+      'um mit Ihrer Anfrage „{{ subject }}“ weiterzumachen, warten wir auf Ihre Antwort. Bitte antworten Sie auf diese Nachricht.',
+    body: 'body',
+    closing: 'Hat sie sich inzwischen erledigt, brauchen Sie nichts zu tun.',
+    stop: 'Diese Erinnerungen nicht mehr erhalten',
+  }),
   agentNotification: noticeTemplate({
     ...common,
     what: {
@@ -53,6 +77,6 @@ export const de: TemplateSet = {
     },
     about: 'Anfrage {{ reference }}: {{ subject }}',
     closing: 'Sie erhalten diese Nachricht, weil Sie über diese Anfrage auf dem Laufenden gehalten werden.',
-    signature: '{{ siteName }}',
+    signature: '{{ signature }}',
   }),
 };

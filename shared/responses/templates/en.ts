@@ -4,10 +4,17 @@ const common = {
   subject: '[{{ reference }}] {{ subject }}',
   greeting: 'Hello{% if contactName != blank %} {{ contactName }}{% endif %},',
   link: 'See your question online',
-  signature: '{% if agentName != blank %}{{ agentName }}\n{% endif %}{{ siteName }}',
+  signature: '{{ signature }}',
   quoteTitle: 'You wrote:',
 };
-const reply: Wording = { ...common, opening: '', body: 'body', closing: '' };
+const { quoteTitle: _, ...unquoted } = common;
+const reply: Wording = {
+  ...common,
+  opening: '',
+  body: 'body',
+  closing: '',
+  signature: '{% if agentName != blank %}{{ agentName }}\n{% endif %}{{ signature }}',
+};
 
 export const en: TemplateSet = {
   questionReceipt: template({
@@ -32,13 +39,30 @@ export const en: TemplateSet = {
     closing: 'We are still working on your question. To add something, simply reply to this message.',
   }),
   incidentClosed: template({
-    ...common,
+    ...unquoted,
     subject: '[{{ reference }}] Solved: {{ subject }}',
     opening: 'Your question “{{ subject }}” with the reference {{ reference }} is now marked as solved.',
     body: 'resolution',
     closing: 'If something is still open, simply reply to this message and we will take it up again.',
   }),
-  ruleEmail: template(reply),
+  ruleEmail: template({ ...unquoted, opening: '', body: 'body', closing: '' }),
+  feedbackRequest: template({
+    ...unquoted,
+    subject: '[{{ reference }}] How did we do? {{ subject }}',
+    opening:
+      'Your question “{{ subject }}” has been solved. How satisfied are you with our help? One click is enough.',
+    scores: ['not at all', 'very'],
+    closing: 'You can change your answer for a week, and add a few words.',
+    stop: 'Receive no more of these questions',
+  }),
+  followUp: template({
+    ...unquoted,
+    opening:
+      'We are waiting for your answer to go on with your question “{{ subject }}”. Please reply to this message.',
+    body: 'body',
+    closing: 'If it has been settled in the meantime, you need not do anything.',
+    stop: 'Receive no more of these reminders',
+  }),
   agentNotification: noticeTemplate({
     ...common,
     what: {
@@ -51,6 +75,6 @@ export const en: TemplateSet = {
     },
     about: 'Incident {{ reference }}: {{ subject }}',
     closing: 'You receive this message because you are kept informed of this incident.',
-    signature: '{{ siteName }}',
+    signature: '{{ signature }}',
   }),
 };

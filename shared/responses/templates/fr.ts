@@ -4,10 +4,17 @@ const common = {
   subject: '[{{ reference }}] {{ subject }}',
   greeting: 'Bonjour{% if contactName != blank %} {{ contactName }}{% endif %},',
   link: 'Voir votre question en ligne',
-  signature: '{% if agentName != blank %}{{ agentName }}\n{% endif %}{{ siteName }}',
+  signature: '{{ signature }}',
   quoteTitle: 'Vous avez écrit :',
 };
-const reply: Wording = { ...common, opening: '', body: 'body', closing: '' };
+const { quoteTitle: _, ...unquoted } = common;
+const reply: Wording = {
+  ...common,
+  opening: '',
+  body: 'body',
+  closing: '',
+  signature: '{% if agentName != blank %}{{ agentName }}\n{% endif %}{{ signature }}',
+};
 
 export const fr: TemplateSet = {
   questionReceipt: template({
@@ -33,7 +40,7 @@ export const fr: TemplateSet = {
       'Nous travaillons encore sur votre question. Pour ajouter une précision, répondez simplement à ce message.',
   }),
   incidentClosed: template({
-    ...common,
+    ...unquoted,
     subject: '[{{ reference }}] Résolu : {{ subject }}',
     opening:
       'Votre question « {{ subject }} », référence {{ reference }}, est maintenant indiquée comme résolue.',
@@ -41,7 +48,24 @@ export const fr: TemplateSet = {
     closing:
       'S’il reste un point à traiter, répondez simplement à ce message et nous reprendrons votre demande.',
   }),
-  ruleEmail: template(reply),
+  ruleEmail: template({ ...unquoted, opening: '', body: 'body', closing: '' }),
+  feedbackRequest: template({
+    ...unquoted,
+    subject: '[{{ reference }}] Votre avis compte : {{ subject }}',
+    opening:
+      'Votre question « {{ subject }} » a été résolue. Êtes-vous satisfait de notre aide ? Un clic suffit.',
+    scores: ['pas du tout', 'tout à fait'],
+    closing: 'Vous pouvez modifier votre réponse pendant une semaine et ajouter quelques mots.',
+    stop: 'Ne plus recevoir ces demandes d’avis',
+  }),
+  followUp: template({
+    ...unquoted,
+    opening:
+      'Nous attendons votre réponse pour poursuivre le traitement de votre question « {{ subject }} ». Merci de répondre à ce message.',
+    body: 'body',
+    closing: 'Si elle a été réglée entre-temps, vous n’avez rien à faire.',
+    stop: 'Ne plus recevoir ces rappels',
+  }),
   agentNotification: noticeTemplate({
     ...common,
     what: {
@@ -54,6 +78,6 @@ export const fr: TemplateSet = {
     },
     about: 'Incident {{ reference }} : {{ subject }}',
     closing: 'Vous recevez ce message parce que vous êtes tenu informé de cet incident.',
-    signature: '{{ siteName }}',
+    signature: '{{ signature }}',
   }),
 };

@@ -147,7 +147,9 @@ test('blind copies are recipients and not written', async () => {
 
 test('automatic mail says so, and reads back as automatic', async () => {
   const bytes = await composeMail(aMail({ autoSubmitted: 'auto-replied' }));
-  expect(bytes.toString()).toMatch(/^Auto-Submitted: auto-replied\r\nX-Auto-Response-Suppress: All\r$/m);
+  expect(bytes.toString()).toMatch(
+    /^Auto-Submitted: auto-replied\r\nX-Auto-Response-Suppress: DR, RN, NRN, OOF, AutoReply\r\nPrecedence: bulk\r$/m,
+  );
   expect((await readMail(bytes)).automatic?.kind).toBe('autoReply');
 });
 

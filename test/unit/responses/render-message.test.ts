@@ -3,9 +3,9 @@ import { textOfHtml } from '../../../shared/mail/sanitise.ts';
 import {
   type Language,
   languages,
+  type MessageType,
+  messageTypeNames,
   messageTypes,
-  type RenderedType,
-  renderedTypes,
   renderMessage,
 } from '../../../shared/responses/index.ts';
 
@@ -22,11 +22,13 @@ const everything = {
   resolution: 'A new fuse.',
   notice: 'customerWrote' as const,
   by: 'Grace Example',
+  scoreUrls: [1, 2, 3, 4, 5].map((score) => `https://desk.example.com/s/${score}`),
+  unsubscribeUrl: 'https://desk.example.com/u/1?a=1&b=2',
 };
 const notices = ['customerWrote', 'answered', 'answeredAndSolved', 'solved', 'closed'] as const;
-const toContacts = renderedTypes.filter((type) => type !== 'agentNotification');
+const toContacts = messageTypeNames.filter((type) => type !== 'agentNotification');
 const each = toContacts.flatMap((type) =>
-  languages.map((language): [RenderedType, Language] => [type, language]),
+  languages.map((language): [MessageType, Language] => [type, language]),
 );
 const words = (text: string) => text.replace(/[\s>]+/g, ' ').trim();
 
@@ -44,7 +46,8 @@ describe.each(each)('%s in %s', (type, language) => {
       / \[https?:\/\/[^\]]*\]/g,
       '',
     );
-    const told = message.text.replace(everything.incidentUrl, '');
+    // The addresses of buttons and links stand in the text beside their names.
+    const told = message.text.replace(/:? ?https:\/\/desk\.example\.com\/\S+/g, '');
     expect(words(shown)).toBe(words(told));
   });
 
@@ -91,7 +94,7 @@ describe.each(languages)('a notice in %s', (language) => {
 });
 
 test('the languages differ', () => {
-  for (const type of renderedTypes) {
+  for (const type of messageTypeNames) {
     expect(new Set(languages.map((language) => renderMessage(type, language, everything).text)).size).toBe(
       languages.length,
     );
@@ -199,10 +202,12 @@ test('a long subject and a long question are shortened', () => {
 });
 
 test('each rendered type is declared, and automatic exactly where no person writes', () => {
-  expect(renderedTypes.filter((type) => messageTypes[type].automatic)).toEqual([
+  expect(messageTypeNames.filter((type) => messageTypes[type].automatic)).toEqual([
     'questionReceipt',
     'incidentClosed',
     'ruleEmail',
+    'feedbackRequest',
+    'followUp',
     'agentNotification',
   ]);
 });
