@@ -1,0 +1,25 @@
+import type { Surroundings } from './surroundings.ts';
+
+/** What needs no signing in: the customers’ side, and the documentation. */
+export function servingPortal({ data, parts }: Surroundings) {
+  const portal = parts.function('api/portal', { ...parts.table, ...parts.site, ...parts.signing });
+  data.grantTable(portal, [
+    'GetItem',
+    'BatchGetItem',
+    'ConditionCheckItem',
+    'PutItem',
+    'UpdateItem',
+    'Query',
+  ]);
+  data.grantSigningKeys(portal);
+
+  const hit = parts.function('tracking/hit', { ...parts.table, ...parts.signing });
+  data.grantTable(hit, ['UpdateItem']);
+  data.grantSigningKeys(hit);
+
+  return {
+    'api/portal': portal,
+    'tracking/hit': hit,
+    'api/documents': parts.function('api/documents', {}),
+  };
+}

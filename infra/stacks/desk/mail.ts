@@ -1,0 +1,109 @@
+import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { inboundPrefix, outboundPrefix } from '../../constructs/buckets.ts';
+import { QueueWorker } from '../../constructs/queue-worker.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What came and was sent, as agents see it. */
+export function servingMail({ data, parts }: Surroundings) {
+  const log = parts.function('api/mail', {
+    ...parts.table,
+    ...parts.site,
+    RAW_MAIL_BUCKET: data.rawMail.bucketName,
+  });
+  data.grantTable(log, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query']);
+  data.grantIndexes(log, 'lists');
+  data.grantRawMail(log, ['GetObject'], inboundPrefix);
+  data.grantRawMail(log, ['GetObject'], outboundPrefix);
+  return { 'api/mail': log };
+}
+
+/** What comes in. */
+export function receiveMail({ stack, data, parts, bus }: Surroundings): void {
+  const worker = parts.function('mail/receive', {
+    ...parts.table,
+    ...parts.site,
+    ...parts.signing,
+    ...parts.files,
+    RAW_MAIL_BUCKET: data.rawMail.bucketName,
+  });
+  data.grantTable(worker, [
+    'GetItem',
+    'BatchGetItem',
+    'ConditionCheckItem',
+    'PutItem',
+    'UpdateItem',
+    'Query',
+  ]);
+  data.grantRawMail(worker, ['GetObject'], inboundPrefix);
+  data.grantFiles(worker, ['PutObject']);
+  data.grantSigningKeys(worker);
+  new QueueWorker(stack, 'InboundMail', {
+    worker,
+    queue: data.inboundMail.queue,
+    // A large mail fills a function by itself.
+    batchSize: 1,
+    maxConcurrency: stack.settings.receiveConcurrency,
+  });
+
+  const again = parts.queue('mail-again', 'mail/receive', { maxReceiveCount: 10 });
+  new Rule(stack, 'MailAskedForRule', {
+    eventBus: bus,
+    description: `Mails that are to be placed once more, as S3 tells of new ones, to ${again.queue.node.path}`,
+    eventPattern: { detailType: ['MailAskedFor'] },
+    targets: [
+      new SqsQueue(again.queue, {
+        deadLetterQueue: again.deadLetters,
+        message: RuleTargetInput.fromObject({
+          Records: [{ s3: { object: { key: `${inboundPrefix}${EventField.fromPath('$.detail.mailId')}` } } }],
+        }),
+      }),
+    ],
+  });
+  new QueueWorker(stack, 'MailAgainWorker', { worker, queue: again.queue, batchSize: 1 });
+}
+
+/** What goes out. */
+export function sendMail({ stack, data, mail, parts, bus, entrance }: Surroundings): void {
+  const responses = parts.queue('responses', 'mail/send', {
+    // A mail held back for SES's own word comes round again a few times.
+    maxReceiveCount: 10,
+    maxWait: { seconds: 300, runbook: 'responses-wait' },
+  });
+  const worker = parts.function('mail/send', {
+    ...parts.table,
+    ...parts.site,
+    ...parts.signing,
+    ...parts.files,
+    RAW_MAIL_BUCKET: data.rawMail.bucketName,
+    RESPONSES_QUEUE_URL: responses.queue.queueUrl,
+    BASE_URL: stack.settings.baseUrl ?? entrance.api.apiEndpoint,
+    CONFIGURATION_SET: mail.configurationSet.configurationSetName,
+    SEND_GRACE_SECONDS: String(stack.settings.sendGraceSeconds),
+  });
+  data.grantTable(worker, ['GetItem', 'PutItem', 'UpdateItem', 'Query']);
+  data.grantRawMail(worker, ['PutObject'], outboundPrefix);
+  data.grantFiles(worker, ['GetObject'], 'attachments/');
+  data.grantSigningKeys(worker);
+  mail.grantSend(worker);
+  parts.route(bus, ['ResponseQueued'], responses);
+  new QueueWorker(stack, 'ResponsesWorker', { worker, queue: responses.queue, batchSize: 5 });
+}
+
+/** What becomes of what went out. */
+export function hearFeedback({ stack, data, mail, parts }: Surroundings): void {
+  const worker = parts.function('mail/feedback', parts.table);
+  data.grantTable(worker, ['GetItem', 'PutItem', 'UpdateItem']);
+  const feedback = parts.queue('mail-feedback', 'mail/feedback');
+  new Rule(stack, 'MailFeedbackRule', {
+    description: "What SES reports of this desk's mail",
+    eventPattern: {
+      source: ['aws.ses'],
+      detail: {
+        mail: { tags: { 'ses:configuration-set': [mail.configurationSet.configurationSetName] } },
+      },
+    },
+    targets: [new SqsQueue(feedback.queue, { deadLetterQueue: feedback.deadLetters })],
+  });
+  new QueueWorker(stack, 'MailFeedbackWorker', { worker, queue: feedback.queue, batchSize: 10 });
+}

@@ -1,0 +1,30 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { QueueWorker } from '../../constructs/queue-worker.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** What happens because time passes. */
+export function keepTime({ stack, data, parts }: Surroundings): void {
+  const timers = parts.queue('timers', 'timers/fire');
+  const sweep = parts.function('timers/sweep', { ...parts.table, TIMERS_QUEUE_URL: timers.queue.queueUrl });
+  data.grantIndexes(sweep, 'due');
+  sweep.allow(['sqs:SendMessage'], timers.queue.queueArn);
+  new Rule(stack, 'EveryMinute', {
+    description: 'Looks for what falls due in the coming minute',
+    schedule: Schedule.rate(Duration.minutes(1)),
+    // The next sweep makes up for one that failed.
+    targets: [new LambdaFunction(sweep.lambda, { retryAttempts: 0, maxEventAge: Duration.minutes(1) })],
+  });
+  const renew = parts.function('timers/renew-holidays', { ...parts.table, ...parts.site });
+  data.grantTable(renew, ['GetItem', 'UpdateItem', 'Query']);
+  new Rule(stack, 'EveryMonth', {
+    description: 'Has the holidays of countries written out for another year where one is over',
+    schedule: Schedule.rate(Duration.days(30)),
+    targets: [new LambdaFunction(renew.lambda, { retryAttempts: 2, maxEventAge: Duration.hours(6) })],
+  });
+  const fire = parts.function('timers/fire', parts.table);
+  // The calendars of promises are read in batches.
+  data.grantTable(fire, ['GetItem', 'BatchGetItem', 'PutItem']);
+  new QueueWorker(stack, 'TimersWorker', { worker: fire, queue: timers.queue, batchSize: 10 });
+}
