@@ -50,6 +50,8 @@ const always: readonly Acknowledgement[] = [
   objectsOf('Desk/ApiWork', files),
   objectsOf('Desk/ApiBulk', files),
   objectsOf('Desk/ApiFiles', files, filesUnder('uploads'), filesUnder('attachments'), rawMail('inbound')),
+  objectsOf('Desk/ApiTransfers', filesUnder('uploads'), filesUnder('transfers')),
+  objectsOf('Desk/TransferRun', filesUnder('texts'), filesUnder('transfers')),
   objectsOf('Desk/IncidentsRedact', files, allRawMail),
   objectsOf('Desk/MailReceive', files, rawMail('inbound')),
   objectsOf('Desk/MailSend', filesUnder('attachments'), rawMail('outbound')),

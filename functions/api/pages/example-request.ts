@@ -59,6 +59,7 @@ export const exampleBody = (schema: Json): unknown => sampleOf(schema as JsonSch
 
 function sampleOf(given: JsonSchema, name: string): unknown {
   const schema = Array.isArray(given.type) ? { ...given, type: String(given.type[0]) } : given;
+  if (schema.example !== undefined) return schema.example;
   if ('const' in schema) return schema.const;
   if (schema.enum) return schema.enum[0];
   const [variant] = schema.anyOf ?? schema.oneOf ?? [];

@@ -21,4 +21,6 @@ export interface JsonSchema {
   readonly maxItems?: number;
   readonly default?: unknown;
   readonly description?: string;
+  /** Where what fits cannot be told from the form alone. zod drops `examples` of what it transforms. */
+  readonly example?: unknown;
 }

@@ -191,7 +191,8 @@ export const dryRunRoute = defineRoute({
     .refine(({ reference, facts }) => reference !== undefined || facts !== undefined, {
       path: ['reference'],
       error: 'Name an incident, or give facts.',
-    }),
+    })
+    .meta({ example: { trigger: 'created', reference: '261122-000001' } }),
   replies: {
     200: {
       description: 'Each rule in order, with the evaluation of every part of its condition.',
