@@ -87,6 +87,13 @@ export const SlaPreviewInput = z
     if (readAt !== undefined && Date.parse(readAt) < Date.parse(born.at)) {
       fault(['readAt'], 'It is before the creation.');
     }
+  })
+  .meta({
+    example: {
+      calendarId: '24x7',
+      targets: { firstResponseMinutes: 240 },
+      happenings: [{ at: '2026-11-23T09:30:00.000Z', type: 'created' }],
+    },
   });
 export type SlaPreviewInput = z.infer<typeof SlaPreviewInput>;
 
@@ -95,6 +102,7 @@ const Stamp = z.iso.datetime();
 /** A clock as it stands. */
 export const KpiFigures = z.object({
   kpi: z.string(),
+  name: z.string().optional().meta({ description: 'What the policy calls a clock of its own.' }),
   state: z.enum(kpiStates),
   targetMinutes: z.number(),
   startedAt: Stamp,
