@@ -41,11 +41,20 @@ const written = z.object({
 /** What a change of a part says of it. */
 const part = z.object({ id: z.string(), title: z.string() });
 
+/** What is told of a mail that we sent; `messageId` is absent where only the incident it was about is known. */
+const aboutSent = z.object({
+  messageId: z.string().optional(),
+  /** Where it was to go, other than to whom it was written. */
+  address: z.string().optional(),
+  /** The mail that reported it. */
+  mailId: z.string().optional(),
+});
+
 /** Incidents or minutes that an entitlement has more or less than before. */
 const drawn = z.object({ entitlement: z.string(), amount: z.number().int(), because: DrawCause });
 
 /** A promise, and when it is due; a clock that stands has no due time. */
-const threshold = z.object({ kpi: z.string(), dueAt: z.string().optional() });
+const threshold = z.object({ kpi: z.string(), name: z.string().optional(), dueAt: z.string().optional() });
 
 /** A value before or after a change; absent for none. */
 const Value = z.unknown();
@@ -74,6 +83,8 @@ export const eventTypes = {
       from: z.object({ name: z.string(), address: z.string() }).optional(),
       /** Why this mail belongs here. */
       matchedBy: z.string(),
+      /** Set where its sender is not on the incident: they wrote to its address, and are shown nothing of it. */
+      outside: z.boolean().optional(),
       /** Set on a mail that a machine wrote: it is filed, and wakes nobody. */
       automatic: z.string().optional(),
     }),
@@ -96,9 +107,11 @@ export const eventTypes = {
   emailDelivered: { visibility: 'internal', data: z.object({ messageId: z.string() }) },
   emailBounced: {
     visibility: 'internal',
-    data: z.object({ messageId: z.string(), hard: z.boolean(), reason: z.string() }),
+    data: aboutSent.extend({ hard: z.boolean(), reason: z.string() }),
   },
-  emailComplained: { visibility: 'internal', data: z.object({ messageId: z.string(), reason: z.string() }) },
+  /** A server says that it goes on trying. */
+  emailDelayed: { visibility: 'internal', data: aboutSent.extend({ reason: z.string() }) },
+  emailComplained: { visibility: 'internal', data: aboutSent.extend({ reason: z.string() }) },
   emailFailed: { visibility: 'internal', data: z.object({ messageId: z.string(), reason: z.string() }) },
   /** For agents only. */
   workNote: { visibility: 'internal', data: written },
@@ -258,6 +271,11 @@ export const eventTypes = {
   webhookCalled: {
     visibility: 'internal',
     data: z.object({ webhookId: z.string(), cause: WebhookCause, because: z.string() }),
+  },
+  /** The customer has rated the incident, or changed the rating; `text` are their words to it. */
+  feedback: {
+    visibility: 'internal',
+    data: z.object({ score: z.int(), from: z.int().optional(), text: z.string().optional() }),
   },
   ...ruleEventTypes,
 } as const satisfies Record<string, { visibility: 'public' | 'internal'; data: z.ZodType }>;

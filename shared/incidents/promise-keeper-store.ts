@@ -1,4 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type TimerTerms, timerTerms } from '../escalations/index.ts';
 import type { NewId } from '../platform/ids.ts';
 import { builtInIds, calendarStore } from '../schedules/index.ts';
 import { isRunning, type KpiInstance } from '../sla/index.ts';
@@ -10,11 +11,14 @@ import {
   calendarOf,
   hasDue,
   movesClocks,
-  openPromises,
+  openBoard,
   owesOther,
+  toldEvent,
+  turnsClocks,
   withPromises,
 } from './promises.ts';
 import { placesOf } from './revise.ts';
+import { clocksTimed, withTimer } from './timed.ts';
 
 type CalendarNamed = Pick<KpiInstance, 'calendarId' | 'timeZone'>;
 
@@ -33,36 +37,63 @@ export async function calendarsFor(
 }
 
 /**
- * Chooses the policy and moves the promises of whatever incidents a change touches, whoever made it: no way of
- * changing an incident has to think of them.
+ * Chooses the policy, moves the promises and sets the timer of whatever incidents a change touches, whoever made it:
+ * no way of changing an incident has to think of them.
  */
 export const promiseKeeper = (client: DynamoDBDocumentClient, table: string, newId: NewId) => {
   const choose = policyChooser(client, table);
+  const timing = timerTerms(client, table);
 
   const keep = async <C extends Change>(change: C): Promise<C> => {
     if (change.promised) return change;
+    const { siteId } = change.incident;
+    const [kept, terms] = await Promise.all([promise(change), change.policies?.timing ?? timing(siteId)]);
+    return withTimer(kept, terms, await calendarsTimed(kept, terms));
+  };
+
+  /** Calendars are asked for only where timers go by them. */
+  const calendarsTimed = async (change: Change, { escalations, timers }: TimerTerms) => {
+    const asked =
+      escalations.some(({ trigger, count }) => trigger.on === 'kpi' || count === 'business') ||
+      [timers.close, timers.followUp].some((one) => one?.count === 'business');
+    const clocks = asked ? clocksTimed(change) : [];
+    const calendars = await calendarsFor(client, table, change.incident.siteId, clocks);
+    return (named: CalendarNamed) => calendarOf(named, calendars);
+  };
+
+  const promise = async <C extends Change>(change: C): Promise<C> => {
     const others = change.others && (await Promise.all(change.others.map((other) => keep(other))));
     const given = others ? { ...change, others } : change;
     const chosen = mayChoose(given) ? await choose(given, given.policies) : undefined;
     const { siteId } = given.incident;
     if (!given.before)
-      return opened(given, chosen, await calendarsFor(client, table, siteId, chosen?.terms ?? []));
+      return opened(given, chosen, await calendarsFor(client, table, siteId, chosen?.terms ?? []), newId);
     const whole = chosen ? withPolicy(given, chosen, newId) : given;
     const owed = chosen && owesOther(given.before, chosen.terms) ? chosen : undefined;
-    const clocks = owed || movesClocks(whole) || hasDue(whole) ? given.before.kpis.filter(isRunning) : [];
-    const moving = movesClocks(whole) ? given.before.kpis : clocks;
+    const moves = movesClocks(whole) || turnsClocks(whole);
+    const clocks = owed || hasDue(whole) ? given.before.kpis.filter(isRunning) : [];
+    const moving = moves ? given.before.kpis : clocks;
     const calendars = await calendarsFor(client, table, siteId, [...moving, ...(owed?.terms ?? [])]);
     return withPromises(whole, { newId, calendars, owed });
   };
   return keep;
 };
 
-function opened<C extends Change>(change: C, chosen: Chosen | undefined, calendars: Calendars): C {
+function opened<C extends Change>(
+  change: C,
+  chosen: Chosen | undefined,
+  calendars: Calendars,
+  newId: NewId,
+): C {
   if (!chosen) return { ...change, promised: true };
   const { incident, terms } = chosen;
   const [first] = terms;
-  const kpis = first ? openPromises(incident, { terms, calendar: calendarOf(first, calendars) }) : [];
-  return { ...change, incident, kpis, promised: true };
+  if (!first) return { ...change, incident, kpis: [], promised: true };
+  const whole = { ...change, incident };
+  const { kpis, told } = openBoard(whole, { terms, calendar: calendarOf(first, calendars) });
+  const place = placesOf(incident, { now: new Date(incident.updatedAt), newId });
+  const events = [...change.events, ...told.map((one) => toldEvent(one, place(theDesk)))];
+  return { ...whole, kpis, events, promised: true };
 }
 
 /** The timeline tells of another policy that was not chosen by hand. */

@@ -1,4 +1,5 @@
 import type { NewId } from '../platform/ids.ts';
+import { type Facts, factsOf } from '../rules/index.ts';
 import { type BusinessCalendar, builtInCalendar, businessCalendar } from '../schedules/index.ts';
 import {
   advance,
@@ -14,7 +15,9 @@ import {
   scheduled,
   startedClock,
   type Told,
+  turnsAny,
   underTerms,
+  watch,
 } from '../sla/index.ts';
 import type { Change, IncidentState } from './change.ts';
 import { type EventPlace, type TimelineEvent, theDesk, timelineEvent } from './event.ts';
@@ -67,19 +70,24 @@ export function owesOther({ kpis }: IncidentState, terms: readonly KpiTerms[]): 
 }
 
 function runsBy(kpi: KpiInstance, { reason: _, timeZone: _zone, ...term }: KpiTerms): boolean {
-  const { policyId, calendarId, targetMinutes, followUp, warning, pauseStatuses } = kpi;
+  const { policyId, calendarId, targetMinutes, followUp, warning, pauseStatuses, name, conditions } = kpi;
   return (
     policyId === term.policyId &&
     calendarId === term.calendarId &&
     targetMinutes === term.targetMinutes &&
     sameValue(followUp, term.followUp) &&
     sameValue(warning, term.warning) &&
-    sameValue(pauseStatuses, term.pauseStatuses)
+    sameValue(pauseStatuses, term.pauseStatuses) &&
+    name === term.name &&
+    sameValue(conditions, term.conditions)
   );
 }
 
+/** As much of a change as clocks ask for. */
+type Happened = Pick<Change, 'before' | 'incident' | 'events'>;
+
 /** What a change says to the clocks, in order: messages, then the status it leaves. */
-export function happeningsOf(change: Change): readonly Exclude<HappeningType, 'created'>[] {
+export function happeningsOf(change: Happened): readonly Exclude<HappeningType, 'created'>[] {
   const { before, incident, events } = change;
   const status = before?.incident.status;
   const written =
@@ -103,6 +111,35 @@ export const movesClocks = (change: Change): boolean =>
   change.incident.status !== change.before?.incident.status ||
   ends(change);
 
+/** What conditions of clocks are told of a change: what stands on the incident after it, and what it means. */
+function factsAfter(change: Happened, pauseStatuses: readonly string[]): Facts {
+  const { before, incident } = change;
+  const moved = before?.incident.status !== incident.status;
+  const happenings = [
+    ...(before ? [] : ['created']),
+    ...happeningsOf(change),
+    ...(moved ? [phaseOf(incident.status, pauseStatuses)] : []),
+  ];
+  const facts = factsOf({
+    incident,
+    now: new Date(incident.updatedAt),
+    today: incident.updatedAt.slice(0, 10),
+  });
+  return { ...facts, values: { ...facts.values, happenings } };
+}
+
+/** Whether a clock that goes by conditions of its own is moved by a change. */
+export function turnsClocks(change: Change): boolean {
+  const { before, incident } = change;
+  const kpis = (before?.kpis ?? []).filter(({ conditions }) => conditions !== undefined);
+  if (kpis.length === 0) return false;
+  const pauseStatuses = stands(kpis);
+  return turnsAny(
+    { phase: phaseOf(incident.status, pauseStatuses), kpis },
+    factsAfter(change, pauseStatuses),
+  );
+}
+
 /** Whether nothing is owed on it from this change on. */
 const ends = ({ before, incident }: Change): boolean =>
   (incident.mergedInto !== undefined && before?.incident.mergedInto === undefined) ||
@@ -121,7 +158,8 @@ export function withPromises<C extends Change>(
   by: { newId: NewId; calendars: Calendars; owed?: Owed | undefined },
 ): C {
   const { before, incident } = change;
-  if (!before || (!by.owed && !movesClocks(change) && !hasDue(change))) return { ...change, promised: true };
+  const touched = by.owed || movesClocks(change) || hasDue(change) || turnsClocks(change);
+  if (!before || !touched) return { ...change, promised: true };
   const at = new Date(incident.updatedAt);
   const told: Told[] = [];
   const [first] = before.kpis.filter(isLive).concat(before.kpis);
@@ -146,6 +184,9 @@ export function withPromises<C extends Change>(
     for (const happening of happeningsOf(change)) step(move(board, happening, at, calendar));
     const phase = phaseOf(incident.status, stands(board.kpis));
     if (board.phase !== phase) step(move(board, phase, at, calendar));
+    if (board.kpis.some(({ conditions }) => conditions)) {
+      step(watch(board, factsAfter(change, stands(board.kpis)), at, calendar));
+    }
   }
   const known = new Map(before.kpis.map((kpi) => [kpi.kpi, kpi]));
   const after = board.kpis.map((kpi) => scheduled(kpi, calendarOf(kpi, by.calendars)));
@@ -163,14 +204,29 @@ export function withPromises<C extends Change>(
   };
 }
 
-/** The promises of an incident that is just there. */
-export const openPromises = (
-  { reference, siteId, createdAt }: Incident,
+/** The promises of an incident that is just there, and what the timeline has to say of them. */
+export function openBoard(
+  change: Happened,
   by: { terms: readonly KpiTerms[]; calendar: BusinessCalendar },
-): readonly KpiInstance[] =>
-  by.terms.map((terms) =>
-    scheduled(startedClock(terms, { reference, siteId, at: new Date(createdAt) }), by.calendar),
+): { kpis: readonly KpiInstance[]; told: readonly Told[] } {
+  const { reference, siteId, createdAt, status } = change.incident;
+  const at = new Date(createdAt);
+  const pauseStatuses = by.terms[0]?.pauseStatuses ?? [];
+  const kpis = by.terms.map((terms) =>
+    startedClock(terms, { reference, siteId, at, dormant: terms.conditions !== undefined }),
   );
+  const moved = move({ phase: 'open', kpis }, phaseOf(status, pauseStatuses), at, by.calendar);
+  const watched = kpis.some(({ conditions }) => conditions)
+    ? watch(moved, factsAfter(change, pauseStatuses), at, by.calendar)
+    : moved;
+  return { kpis: watched.kpis.map((kpi) => scheduled(kpi, by.calendar)), told: watched.told };
+}
+
+/** The promises alone of an incident that is just there. */
+export const openPromises = (
+  incident: Incident,
+  by: { terms: readonly KpiTerms[]; calendar: BusinessCalendar },
+): readonly KpiInstance[] => openBoard({ incident, events: [] }, by).kpis;
 
 const owe = (
   board: Board,
@@ -193,6 +249,8 @@ const owe = (
   return { ...then, told: [...moved.told, ...then.told] };
 };
 
+const named = ({ kpi, name }: KpiInstance) => ({ kpi, ...(name === undefined ? {} : { name }) });
+
 const types = {
   followUp: 'slaFollowUp',
   warning: 'slaWarning',
@@ -201,7 +259,7 @@ const types = {
 
 /** What the timeline says of a threshold that was passed, or of a clock that has ended. */
 export function toldEvent({ kpi, what }: Told, place: EventPlace): TimelineEvent {
-  const data = { kpi: kpi.kpi, ...(kpi.dueAt ? { dueAt: kpi.dueAt } : {}) };
+  const data = { ...named(kpi), ...(kpi.dueAt ? { dueAt: kpi.dueAt } : {}) };
   if (what === 'met' || what === 'metLate') {
     return timelineEvent('slaMet', place, { ...data, late: what === 'metLate' });
   }
@@ -216,10 +274,11 @@ function changedEvents(
 ): readonly TimelineEvent[] {
   return changed
     .filter((kpi) => !kpi.dormant && isLive(kpi) && known.get(kpi.kpi)?.dueAt !== kpi.dueAt)
-    .map(({ kpi, dueAt }) => {
+    .map((one) => {
+      const { kpi, dueAt } = one;
       const from = known.get(kpi)?.dueAt;
       return timelineEvent('slaChanged', place(), {
-        ...{ kpi, because },
+        ...{ ...named(one), because },
         ...(dueAt ? { dueAt } : {}),
         ...(from ? { from } : {}),
       });

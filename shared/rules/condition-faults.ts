@@ -9,6 +9,8 @@ export interface ConditionChecks {
   readonly settings: Settings;
   /** Absent where no pattern can be looked for: then `matches` is refused. */
   readonly patterns?: Patterns | undefined;
+  /** Facts that are known in this place alone, by name. */
+  readonly also?: Readonly<Record<string, FactField>> | undefined;
   /** The ids of the business calendars that there are; any is taken where it is absent. */
   readonly calendars?: ReadonlySet<string> | undefined;
 }
@@ -35,7 +37,7 @@ function testFaults(
   const fault = (part: string, detail: string): FieldFault[] => [
     { in: 'body', pointer: `${pointer}/${part}`, detail },
   ];
-  const field = fieldOf(test.field, checks.settings);
+  const field = checks.also?.[test.field] ?? fieldOf(test.field, checks.settings);
   if (!field) return fault('field', `There is no field ${test.field}.`);
   const taken = operatorsFor(test.field, field);
   if (!taken.includes(test.operator)) {

@@ -1,5 +1,5 @@
 export { Action } from './action.ts';
-export { Condition } from './condition.ts';
+export { Condition, testsOf } from './condition.ts';
 export { type ConditionChecks, conditionFaults } from './condition-faults.ts';
 export { conditionsOf, type Deciding, decideRules, type RuleDecision, reasonsOf } from './decide.ts';
 export {

@@ -1,8 +1,9 @@
 import type { FieldFault } from '../platform/errors.ts';
-import { type Condition, conditionFaults, evaluate, type Facts } from '../rules/index.ts';
+import { type Condition, conditionFaults, evaluate, type Facts, testsOf } from '../rules/index.ts';
 import type { Settings } from '../settings/index.ts';
+import { customKpiFaults } from './custom-kpi.ts';
 import { DEFAULT_POLICY } from './policy.ts';
-import type { SlaPolicy } from './policy-schema.ts';
+import type { PolicyInput, SlaPolicy } from './policy-schema.ts';
 
 /** What names a policy for an incident, the strongest first. */
 export interface Named {
@@ -67,22 +68,29 @@ const mayAsk = (field: string): boolean =>
   own.has(field) || others.has(field) || field.startsWith('customFields.');
 const moving = new Set(['changed', 'changedFrom', 'changedTo']);
 
-/** What is wrong with the conditions of a policy, each with the JSON pointer to it. */
-export function policyFaults(conditions: Condition | undefined, settings: Settings): readonly FieldFault[] {
-  if (!conditions) return [];
-  return [...conditionFaults(conditions, '/conditions', { settings }), ...unfit(conditions, '/conditions')];
+/** What is wrong with a policy whose form is right, each with the JSON pointer to it. */
+export function policyFaults(
+  { conditions, customKpis, targets }: Pick<PolicyInput, 'conditions' | 'customKpis' | 'targets'>,
+  settings: Settings,
+): readonly FieldFault[] {
+  const chosen = conditions
+    ? [...conditionFaults(conditions, '/conditions', { settings }), ...unfit(conditions, '/conditions')]
+    : [];
+  const promises = customKpis.length > 0 || Object.values(targets).some((one) => one !== undefined);
+  return [
+    ...chosen,
+    ...(promises ? [] : [faultAt('/targets', 'It promises nothing: at least one target.')]),
+    ...customKpiFaults(customKpis, settings),
+  ];
 }
 
+const faultAt = (pointer: string, detail: string): FieldFault => ({ in: 'body', pointer, detail });
+
 /** A policy speaks of what an incident is, not of what happens to it or of when. */
-function unfit(condition: Condition, pointer: string): readonly FieldFault[] {
-  if ('all' in condition) return condition.all.flatMap((one, at) => unfit(one, `${pointer}/all/${at}`));
-  if ('any' in condition) return condition.any.flatMap((one, at) => unfit(one, `${pointer}/any/${at}`));
-  if ('not' in condition) return unfit(condition.not, `${pointer}/not`);
-  if (!mayAsk(condition.field)) {
-    const detail = `Policies are not chosen by ${condition.field}.`;
-    return [{ in: 'body', pointer: `${pointer}/field`, detail }];
-  }
-  if (!moving.has(condition.operator)) return [];
-  const detail = 'Policies are chosen by what a field is, not by whether it changed.';
-  return [{ in: 'body', pointer: `${pointer}/operator`, detail }];
-}
+const unfit = (condition: Condition, place: string): readonly FieldFault[] =>
+  testsOf(condition, place).flatMap(({ test: { field, operator }, pointer }) => {
+    if (!mayAsk(field)) return [faultAt(`${pointer}/field`, `Policies are not chosen by ${field}.`)];
+    if (!moving.has(operator)) return [];
+    const detail = 'Policies are chosen by what a field is, not by whether it changed.';
+    return [faultAt(`${pointer}/operator`, detail)];
+  });

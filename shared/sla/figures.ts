@@ -6,6 +6,8 @@ import { advance } from './promises.ts';
 /** A clock in business minutes, exact to the millisecond. */
 export interface Figures {
   readonly kpi: string;
+  /** What the policy calls a clock of its own. */
+  readonly name?: string | undefined;
   readonly state: KpiInstance['state'];
   readonly targetMinutes: number;
   readonly startedAt: string;
@@ -28,6 +30,7 @@ export function figuresAt(before: KpiInstance, calendar: BusinessCalendar, at: D
   const stands = (isLive(kpi) && kpi.since === undefined) || kpi.cancelledBy !== undefined;
   return {
     ...{ kpi: kpi.kpi, state: kpi.state, targetMinutes: kpi.targetMinutes, startedAt: kpi.startedAt },
+    ...(kpi.name === undefined ? {} : { name: kpi.name }),
     ...(kpi.dueAt && !stands ? { dueAt: kpi.dueAt } : {}),
     ...(kpi.metAt ? { metAt: kpi.metAt } : {}),
     usedMinutes: kpi.usedMs / MINUTE,

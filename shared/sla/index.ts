@@ -8,7 +8,9 @@ export {
   policyFaults,
 } from './choose.ts';
 export { isLive, isRunning, scheduled } from './clock.ts';
-export { DueEntry, type DuePage, duePage } from './due-store.ts';
+export { comesTo } from './comes-to.ts';
+export { customKpiKey, MOST_CUSTOM_KPIS } from './custom-kpi.ts';
+export { Due, DueEntry, type DuePage, DueTimer, duePage } from './due-store.ts';
 export { type Figures, figuresAt } from './figures.ts';
 export { KpiInstance, type KpiTerms, StoredKpi, type Threshold } from './kpi.ts';
 export { DEFAULT_POLICY, type DefaultPolicy, defaultPolicy, termsOf } from './policy.ts';
@@ -30,3 +32,4 @@ export {
   type Told,
   underTerms,
 } from './promises.ts';
+export { turnsAny, watch } from './watch.ts';

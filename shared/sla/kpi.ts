@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Condition } from '../rules/index.ts';
 
 const Instant = z.iso.datetime();
 
@@ -12,6 +13,14 @@ export const ThresholdAt = z.union(
 );
 export type ThresholdAt = z.infer<typeof ThresholdAt>;
 
+/** By what a clock of a policy's own starts, is met, and stands. */
+export const KpiConditions = z.object({
+  start: Condition,
+  success: Condition,
+  pause: Condition.optional(),
+});
+export type KpiConditions = z.infer<typeof KpiConditions>;
+
 export type Threshold = 'followUp' | 'warning' | 'late';
 export type Level = 'running' | Threshold;
 
@@ -21,8 +30,12 @@ export const kpiStates = [
 
 /** One promise on one incident, as it is stored: a clock, what it is held against, and how far it has come. */
 export const KpiInstance = z.object({
-  /** firstResponse, nextResponse, resolution, or custom. and the name the policy gives it. */
+  /** firstResponse, nextResponse, resolution, or `custom:` and the id that the policy gives it. */
   kpi: z.string(),
+  /** What the policy calls a clock of its own. */
+  name: z.string().optional(),
+  /** As they stood when it was promised. */
+  conditions: KpiConditions.optional(),
   reference: z.string(),
   siteId: z.string().default('main'),
   policyId: z.string(),
@@ -63,6 +76,8 @@ export type KpiInstance = z.infer<typeof KpiInstance>;
 /** What a clock is held against. */
 export interface KpiTerms {
   readonly kpi: string;
+  readonly name?: string | undefined;
+  readonly conditions?: KpiConditions | undefined;
   readonly policyId: string;
   readonly calendarId: string;
   readonly timeZone: string;

@@ -1,36 +1,16 @@
 import * as z from 'zod';
+import { line } from '../platform/line.ts';
 import { Condition } from '../rules/index.ts';
+import { CustomKpi, MOST_CUSTOM_KPIS } from './custom-kpi.ts';
 import { ThresholdAt } from './kpi.ts';
+import { Targets } from './targets.ts';
 
 /** A site has so many policies at most. */
 export const MOST_POLICIES = 100;
 
-const Minutes = z.number().positive('More than 0.').max(1_100_000);
-
-/** Business minutes by priority; `others` for those not named. No promise for a priority that has neither. */
-const Targets = z
-  .strictObject({
-    P1: Minutes.optional(),
-    P2: Minutes.optional(),
-    P3: Minutes.optional(),
-    P4: Minutes.optional(),
-    P5: Minutes.optional(),
-    others: Minutes.optional(),
-  })
-  .refine((targets) => Object.values(targets).some((one) => one !== undefined), {
-    error: 'A target for a priority, or for the others.',
-  });
-
-const words = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^[^\p{Cc}]*$/u, 'No control characters or line breaks.');
-
 /** What an admin says of a policy. */
 export const PolicyInput = z.strictObject({
-  name: words,
+  name: line(100),
   /** Which incidents it is for, where nothing they are owed names a policy. Absent: only those it is named for. */
   conditions: Condition.optional(),
   enabled: z.boolean().default(true),
@@ -44,12 +24,19 @@ export const PolicyInput = z.strictObject({
       nextResponse: Targets.optional(),
       resolution: Targets.optional(),
     })
-    .refine((targets) => Object.values(targets).some((one) => one !== undefined), {
-      error: 'It promises nothing: at least one target.',
-    }),
+    .default({})
+    .meta({ description: 'Of each clock that the desk itself defines.' }),
   thresholds: z
     .strictObject({ followUp: ThresholdAt.optional(), warning: ThresholdAt.optional() })
     .default({ warning: { percent: 75 } }),
+  /** Clocks of its own besides. */
+  customKpis: z
+    .array(CustomKpi)
+    .max(MOST_CUSTOM_KPIS)
+    .refine((kpis) => new Set(kpis.map(({ id }) => id)).size === kpis.length, {
+      error: 'No id may stand here twice.',
+    })
+    .default([]),
   /** In which statuses every clock stands. */
   pauseStatuses: z
     .array(z.enum(['unresolved', 'waiting', 'updated']))
@@ -71,5 +58,5 @@ export type SlaPolicy = z.infer<typeof SlaPolicy>;
 /** As much of a policy as clocks ask for. */
 export type PolicyTerms = Pick<
   SlaPolicy,
-  'id' | 'name' | 'calendarId' | 'targets' | 'thresholds' | 'pauseStatuses'
+  'id' | 'name' | 'calendarId' | 'targets' | 'customKpis' | 'thresholds' | 'pauseStatuses'
 >;

@@ -1,6 +1,8 @@
 import { type BusinessCalendar, officeHours } from '../schedules/index.ts';
+import { customKpiKey } from './custom-kpi.ts';
 import type { KpiTerms } from './kpi.ts';
 import type { PolicyTerms } from './policy-schema.ts';
+import { targetFor } from './targets.ts';
 
 /** The policy of a site that has set none, in the site's time zone. */
 export interface DefaultPolicy extends PolicyTerms {
@@ -18,6 +20,7 @@ export const defaultPolicy = (timeZone: string): DefaultPolicy => ({
   calendar: officeHours(timeZone),
   calendarId: 'office-hours',
   targets: { firstResponse: { others: 240 } },
+  customKpis: [],
   thresholds: { warning: { percent: 75 } },
   pauseStatuses: ['waiting'],
 });
@@ -27,15 +30,20 @@ export function termsOf(
   policy: PolicyTerms,
   by: { priority: string; reason: string; timeZone: string },
 ): readonly KpiTerms[] {
-  return Object.entries(policy.targets).flatMap(([kpi, targets]): KpiTerms[] => {
-    const targetMinutes = targets?.[by.priority as keyof typeof targets] ?? targets?.others;
-    if (targetMinutes === undefined) return [];
-    return [
-      {
-        ...{ kpi, targetMinutes, policyId: policy.id, calendarId: policy.calendarId },
-        ...{ timeZone: by.timeZone, reason: by.reason, pauseStatuses: policy.pauseStatuses },
-        ...policy.thresholds,
-      },
-    ];
+  const common = {
+    ...{ policyId: policy.id, calendarId: policy.calendarId, timeZone: by.timeZone },
+    ...{ reason: by.reason, pauseStatuses: policy.pauseStatuses },
+  };
+  const own = Object.entries(policy.targets).flatMap(([kpi, targets]): KpiTerms[] => {
+    const targetMinutes = targetFor(targets, by.priority);
+    return targetMinutes === undefined ? [] : [{ kpi, targetMinutes, ...common, ...policy.thresholds }];
   });
+  const custom = policy.customKpis.flatMap((kpi): KpiTerms[] => {
+    const targetMinutes = targetFor(kpi.targets, by.priority);
+    if (targetMinutes === undefined) return [];
+    const { id, name, start, success, pause, thresholds = policy.thresholds } = kpi;
+    const conditions = { start, success, ...(pause ? { pause } : {}) };
+    return [{ kpi: customKpiKey(id), name, conditions, targetMinutes, ...common, ...thresholds }];
+  });
+  return [...own, ...custom];
 }

@@ -73,6 +73,8 @@ export function move(
   const next = phaseAfter(phase, happening);
   const told: Told[] = [];
   const after = kpis.map((before) => {
+    // One that goes by conditions of its own is moved by `watch`.
+    if (before.conditions) return before;
     const steps = [
       ...phaseSteps(before.kpi, phase, next, at, calendar),
       ...replySteps(before, happening, at, next, calendar),
@@ -132,7 +134,8 @@ function replySteps(
   return [];
 }
 
-function tellings(before: KpiInstance, { kpi, passed }: Stepped): readonly Told[] {
+/** What a step of a clock has to say. */
+export function tellings(before: KpiInstance, { kpi, passed }: Stepped): readonly Told[] {
   const ended = isLive(before) && kpi.metAt !== undefined;
   return [
     ...passed.map((what) => ({ kpi, what })),

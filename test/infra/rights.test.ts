@@ -89,6 +89,12 @@ const expected: Record<FunctionPath, string[]> = {
   'api/find': [...table('GetItem', 'BatchGetItem', 'Query')],
   'api/links': changing,
   'api/entitlements': changing,
+  'api/mail': [
+    ...table('GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query'),
+    ...index('lists'),
+    ...on('<RawMailBucket.Arn>/inbound/*', 's3', 'GetObject'),
+    ...on('<RawMailBucket.Arn>/outbound/*', 's3', 'GetObject'),
+  ],
   'api/transfers': [
     ...table('GetItem', 'PutItem'),
     ...index('lists'),
@@ -127,6 +133,7 @@ const expected: Record<FunctionPath, string[]> = {
   'api/documents': [],
   'mail/receive': [
     ...worked('<InboundMailQueue.Arn>'),
+    ...worked('<MailAgainQueue.Arn>'),
     ...table('GetItem', 'BatchGetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'Query'),
     ...on('<RawMailBucket.Arn>/inbound/*', 's3', 'GetObject'),
     ...files('PutObject'),
@@ -149,7 +156,7 @@ const expected: Record<FunctionPath, string[]> = {
   ],
   'timers/renew-holidays': table('GetItem', 'UpdateItem', 'Query'),
   'timers/sweep': [...index('due'), ...on('<TimersQueue.Arn>', 'sqs', 'SendMessage')],
-  'timers/fire': [...worked('<TimersQueue.Arn>'), ...table('GetItem', 'BatchGetItem', 'PutItem')],
+  'timers/fire': [...worked('<TimersQueue.Arn>'), ...changing, ...index('assigneeByCreated')],
   'tracking/hit': [...table('UpdateItem'), ...secret],
   'tracking/record': [...worked('<TrackingQueue.Arn>'), ...table('PutItem')],
   'api/webhooks': [...table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'), ...index('lists')],

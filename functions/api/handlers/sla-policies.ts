@@ -41,8 +41,8 @@ async function found(policies: PolicyStore, id: string): Promise<SlaPolicy> {
   return policy;
 }
 
-async function refuseFaulty(settings: PolicyParts['settings'], { conditions }: PolicyInput): Promise<void> {
-  const fields = policyFaults(conditions, await settings.load());
+async function refuseFaulty(settings: PolicyParts['settings'], policy: PolicyInput): Promise<void> {
+  const fields = policyFaults(policy, await settings.load());
   if (fields.length === 0) return;
   throw new DeskError('invalidRequest', 'Some fields are not as they should be.', { fields });
 }

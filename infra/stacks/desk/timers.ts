@@ -23,8 +23,10 @@ export function keepTime({ stack, data, parts }: Surroundings): void {
     schedule: Schedule.rate(Duration.days(30)),
     targets: [new LambdaFunction(renew.lambda, { retryAttempts: 2, maxEventAge: Duration.hours(6) })],
   });
-  const fire = parts.function('timers/fire', parts.table);
-  // The calendars of promises are read in batches.
-  data.grantTable(fire, ['GetItem', 'BatchGetItem', 'PutItem']);
+  const fire = parts.function('timers/fire', { ...parts.table, ...parts.site });
+  // Whatever a timer brings is done by it: an escalation acts as a rule does.
+  data.grantTable(fire, changing);
+  // How many open incidents an agent has, whom an escalation may assign.
+  data.grantViews(fire, [viewIndex('assignee', 'created')]);
   new QueueWorker(stack, 'TimersWorker', { worker: fire, queue: timers.queue, batchSize: 10 });
 }

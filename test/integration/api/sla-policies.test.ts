@@ -64,6 +64,13 @@ const aPolicy = (over: Record<string, unknown> = {}) => ({
   targets: { firstResponse: { P1: 15, others: 60 }, resolution: { others: 480 } },
   ...over,
 });
+/** From an answer of the customer on until somebody has it, standing in the queue of the night. */
+const aKpi = {
+  ...{ id: 'pickUp', name: 'Picked up', targets: { others: 30 }, thresholds: {} },
+  start: { field: 'queue', operator: 'equals', value: 'hot' },
+  success: { field: 'happenings', operator: 'hasAny', value: ['agentReply'] },
+  pause: { field: 'tags', operator: 'hasAny', value: ['night'] },
+};
 const send = (route: string, over: object = {}, group = 'admin') =>
   ask(handler, { route, groups: `[${group}]`, ...over });
 const create = async (over: Record<string, unknown> = {}) => {
@@ -172,6 +179,39 @@ describe('SLA policies', () => {
     ['a target below zero', { targets: { resolution: { P1: -1 } } }, '/targets/resolution/P1'],
     ['a calendar that is not there', { calendarId: 'nope' }, '/calendarId'],
     ['to pause always', { pauseStatuses: ['waiting', 'updated', 'unresolved'] }, '/pauseStatuses'],
+    [
+      'a clock of its own that asks for a field that is not on the incident',
+      { customKpis: [{ ...aKpi, start: { field: 'account.tier', operator: 'isSet' } }] },
+      '/customKpis/0/start/field',
+    ],
+    [
+      'a clock of its own that asks what changed',
+      { customKpis: [{ ...aKpi, pause: { not: { field: 'queue', operator: 'changed' } } }] },
+      '/customKpis/0/pause/not/operator',
+    ],
+    [
+      'a clock of its own that asks for what never happens',
+      { customKpis: [{ ...aKpi, success: { field: 'happenings', operator: 'hasAny', value: ['sung'] } }] },
+      '/customKpis/0/success/value',
+    ],
+    ['two clocks of one name', { customKpis: [aKpi, aKpi] }, '/customKpis'],
+    [
+      'six clocks of its own',
+      { customKpis: [1, 2, 3, 4, 5, 6].map((number) => ({ ...aKpi, id: `k${number}` })) },
+      '/customKpis',
+    ],
+    [
+      'a clock of its own with conditions too large',
+      {
+        customKpis: [
+          {
+            ...aKpi,
+            start: { all: Array.from({ length: 50 }, () => ({ ...aKpi.start, value: 'x'.repeat(90) })) },
+          },
+        ],
+      },
+      '/customKpis/0/start',
+    ],
     ['a percentage over all', { thresholds: { warning: { percent: 101 } } }, '/thresholds/warning'],
   ])('are refused with %s', async (_, over, pointer) => {
     const { status, json } = await send('POST /v1/sla/policies', { body: aPolicy(over) });
@@ -200,6 +240,86 @@ describe('SLA policies', () => {
     expect(kpis((await incidents.load(state.incident.reference))!).resolution).toMatchObject({
       state: 'paused',
     });
+  });
+});
+
+describe('a clock of a policy’s own', () => {
+  let id = '';
+  beforeAll(async () => {
+    id = await create({ customKpis: [aKpi] });
+  });
+  afterAll(() => drop(id));
+  const own = (state: IncidentState) => kpis(state)['custom:pickUp'];
+  const type = async (state: IncidentState) =>
+    (await desk.partition(`INC#${state.incident.reference}`))
+      .filter(({ data }) => (data as { kpi?: string })?.kpi === 'custom:pickUp')
+      .map(({ type, data }) => [type, (data as { name?: string }).name]);
+
+  it('starts, stands and is met as the incident changes, told by its name and found by its timer', async () => {
+    const asked = await open();
+    expect(own(asked)).toMatchObject({ dormant: true, policyId: id });
+    const hot = await set(asked, { queue: 'hot' });
+    expect(own(hot)).toMatchObject({ state: 'running', dueAt: plus(now, minutes(40)).toISOString() });
+    const night = await set(hot, { tags: ['night'] }, plus(now, minutes(20)));
+    expect(own(night)).toMatchObject({ state: 'paused', usedMs: minutes(10) });
+    const day = await set(night, { tags: [] }, plus(now, minutes(30)));
+    expect(own(day)).toMatchObject({ state: 'running', dueAt: plus(now, minutes(50)).toISOString() });
+    const fire = firePromise(desk.client, desk.layout, newId);
+    const late = plus(now, minutes(50) + 1);
+    const entry = { reference: day.incident.reference, kpi: 'custom:pickUp', at: late.toISOString() };
+    const passed = await Promise.all([fire(entry, late), fire(entry, late)]);
+    expect(passed.flat()).toEqual(['late']);
+    await incidents.change(day.incident.reference, (found) =>
+      reply(
+        found,
+        { text: 'x', cc: [], bcc: [] },
+        { actor, now: plus(late, minutes(1)), newId, settings: defaultSettings },
+      ),
+    );
+    expect(own((await incidents.load(day.incident.reference))!)).toMatchObject({ state: 'metLate' });
+    expect((await type(day)).map(([what]) => what)).toEqual(['slaLate', 'slaMet']);
+    expect(new Set((await type(day)).map(([, name]) => name))).toEqual(new Set(['Picked up']));
+  });
+
+  it('begins with the incident whose start holds already', async () => {
+    expect(own(await open({ queue: 'hot' }))).toMatchObject({
+      ...{ state: 'running', startedAt: now.toISOString(), dueAt: plus(now, minutes(30)).toISOString() },
+    });
+  });
+
+  it('ends with the policy that names it', async () => {
+    const state = await set(await open({ queue: 'hot' }), { product: 'screen' });
+    expect(own(state)).toMatchObject({ state: 'cancelled', cancelledBy: 'policy' });
+  });
+});
+
+describe('a timer after its calendar was edited', () => {
+  it('that comes too early is silent, and moves the incident in the lists of what falls due', async () => {
+    const calendars = calendarStore(desk.client, desk.table, { id: 'main', timeZone: 'Europe/Berlin' });
+    const hours = (from: string, to: string) => {
+      const day = [{ from, to }];
+      const weekly = { monday: day, tuesday: day, wednesday: day, thursday: day, friday: day };
+      const made = CalendarInput.parse({ ...aCalendarBody(), holidays: [], exceptions: [], weekly });
+      return calendarFrom(made, { id: 'edited', actor, now, resolve: () => [] });
+    };
+    const before = hours('09:00', '17:00');
+    await calendars.create(before);
+    const id = await create({ calendarId: 'edited', conditions: undefined, name: 'Edited' });
+    const state = await open({ slaPolicy: id, sla: undefined });
+    const { reference } = state.incident;
+    const place = async () => String((await desk.partition(`INC#${reference}`))[0]!.byDue);
+    expect(await place()).toContain(plus(now, minutes(60)).toISOString());
+    // It is ten past ten when the office turns out to open at eleven from this morning on.
+    await calendars.replace(before, { ...hours('11:00', '17:00'), version: 2 });
+    const fire = firePromise(desk.client, desk.layout, newId);
+    const early = plus(now, minutes(61));
+    expect(await fire({ reference, kpi: 'firstResponse', at: early.toISOString() }, early)).toEqual([]);
+    const { dueAt } = kpis((await incidents.load(reference))!).firstResponse!;
+    expect(dueAt! > plus(now, minutes(60)).toISOString()).toBe(true);
+    expect(await place()).toContain(dueAt!);
+    await set((await incidents.load(reference))!, { slaPolicy: 'default' });
+    await drop(id);
+    await calendars.remove({ ...before, version: 2 });
   });
 });
 
