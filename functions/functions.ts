@@ -15,6 +15,7 @@ import {
   HitEnv,
   IndexEnv,
   LinksEnv,
+  MailEnv,
   MergeContactsEnv,
   PortalEnv,
   ProductsEnv,
@@ -80,6 +81,12 @@ export const functions = {
   'api/files': {
     description: 'Files: sent, listed, downloaded and removed; raw mails; redaction',
     env: FilesEnv,
+    memory: 512,
+    timeout: 10,
+  },
+  'api/mail': {
+    description: 'The log of mail that came and was sent; replay, and release from quarantine',
+    env: MailEnv,
     memory: 512,
     timeout: 10,
   },

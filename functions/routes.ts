@@ -14,6 +14,7 @@ import * as entitlements from './api/routes/entitlements.ts';
 import * as files from './api/routes/files.ts';
 import * as find from './api/routes/find.ts';
 import * as incidents from './api/routes/incidents.ts';
+import * as mail from './api/routes/mail.ts';
 import * as merge from './api/routes/merge.ts';
 import * as notes from './api/routes/notes.ts';
 import * as ownFiles from './api/routes/own-files.ts';
@@ -30,6 +31,7 @@ import * as sla from './api/routes/sla.ts';
 import * as slaPolicies from './api/routes/sla-policies.ts';
 import * as standardTexts from './api/routes/standard-texts.ts';
 import * as tasks from './api/routes/tasks.ts';
+import * as templates from './api/routes/templates.ts';
 import * as time from './api/routes/time.ts';
 import * as timeline from './api/routes/timeline.ts';
 import * as tracking from './api/routes/tracking.ts';
@@ -117,6 +119,11 @@ export const routes: readonly Route[] = [
   files.downloadAttachment,
   files.removeAttachment,
   files.downloadMail,
+  mail.listMailRoute,
+  mail.readMailRoute,
+  mail.downloadRawRoute,
+  mail.replayMailRoute,
+  mail.releaseMailRoute,
   merge.mergeRoute,
   merge.splitRoute,
   children.addChildRoute,
@@ -198,6 +205,15 @@ export const routes: readonly Route[] = [
   standardTexts.listTextsRoute,
   standardTexts.createTextRoute,
   standardTexts.previewTextRoute,
+  templates.listTemplatesRoute,
+  templates.readTemplateRoute,
+  templates.saveTemplateRoute,
+  templates.resetTemplateRoute,
+  templates.listTemplateVersionsRoute,
+  templates.readTemplateVersionRoute,
+  templates.restoreTemplateRoute,
+  templates.previewTemplateRoute,
+  templates.testSendTemplateRoute,
   standardTexts.renderHotKeyRoute,
   standardTexts.readTextNodeRoute,
   standardTexts.replaceTextRoute,

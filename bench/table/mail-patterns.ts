@@ -1,4 +1,5 @@
 import { addEvent, eventWrite, firePromise, theDesk, timelineEvent } from '../../shared/incidents/index.ts';
+import { softBounceStore } from '../../shared/mail/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
 import { type DueEntry, duePage } from '../../shared/sla/index.ts';
 import { shardOf } from '../../shared/table/keys.ts';
@@ -57,6 +58,19 @@ function sending({ messages, customers, client, layout }: Scene, { messages: [me
         ]),
     },
     {
+      name: 'Message that a mail was sent as',
+      by: 'mail/receive',
+      run: () => messages.sentAs(`${sesId}@eu-central-1.amazonses.com`),
+    },
+    {
+      name: 'Copy of a message bounced for now: days of failures, timeline',
+      by: 'mail/feedback, mail/receive',
+      run: async () => {
+        const soft = await softBounceStore(client, layout.table).another('copy@example.com', after(6));
+        await messages.copyFailed(messageId, 'copy@example.com', [soft.write]);
+      },
+    },
+    {
       name: 'Entry on a timeline and nothing else',
       by: 'tracking/record',
       run: () =>
@@ -107,13 +121,13 @@ function receiving(scene: Scene, { incident: { reference } }: Opened) {
         incidents.change(
           reference,
           (state) => scene.mailOn(state, mailId, after(1200)),
-          () => [inbound.record(record), inbound.known(known)],
+          () => [inbound.record(record), ...inbound.ofSender(record), inbound.known(known)],
         ),
     },
     {
       name: 'Incident of a Message-ID',
       by: 'mail/receive',
-      run: () => inbound.referenceOf(known.messageId),
+      run: () => inbound.referencesOf(known.messageId, record.siteId),
     },
     {
       name: 'Mail put aside without an incident',

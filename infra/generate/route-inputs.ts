@@ -32,11 +32,35 @@ const standardText = {
   },
 };
 
+const template = { type: 'questionReceipt', language: 'en' };
+const templateSources = {
+  subject: '[{{ reference }}] Thank you: {{ subject }}',
+  html: '<p>Dear {{ contactFirstName }},</p>\n<p>We have your question.</p>\n{{ question }}\n<p>{{ signature }}</p>',
+};
+
 /** An example for each route, by its id. */
 export const routeInputs: Readonly<Record<string, RouteInput>> = {
+  listTemplates: {},
+  readTemplate: { params: template },
+  saveTemplate: { params: template, headers: { 'if-match': '"0"' }, body: templateSources },
+  resetTemplate: { params: template, headers: { 'if-match': '"2"' } },
+  listTemplateVersions: { params: template, query: { limit: '10' } },
+  readTemplateVersion: { params: { ...template, version: '1' } },
+  restoreTemplate: { params: { ...template, version: '1' }, headers: { 'if-match': '"3"' } },
+  previewTemplate: { params: template, body: { template: templateSources, reference } },
+  testSendTemplate: {
+    params: template,
+    headers: { 'idempotency-key': 'sample-test-send-1' },
+    body: { reference },
+  },
   askQuestion: { headers: { 'idempotency-key': 'sample-question-1' }, body: question },
   readOwnIncident: { params: { token: tokens.incident } },
   showOwnIncident: { params: { token: tokens.incident } },
+  listMail: { query: { direction: 'in', outcome: 'quarantined', limit: '25' } },
+  readMail: { params: { id: mailId } },
+  downloadRawMail: { params: { id: mailId } },
+  replayMail: { params: { id: mailId }, headers: { 'idempotency-key': 'sample-replay-mail-1' } },
+  releaseMail: { params: { id: mailId }, headers: { 'idempotency-key': 'sample-release-1' } },
   listIncidents: { query: { assignee: 'me', sort: 'due', limit: '25' } },
   listViews: {},
   createView: {

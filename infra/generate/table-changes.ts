@@ -6,6 +6,7 @@ import {
   contactEventKey,
   incidentKey,
   jobLegKey,
+  mailKey,
   messageKey,
   partKey,
   viewKey,
@@ -98,6 +99,13 @@ const merged: Item = {
   ...{ at: later(1200).toISOString(), actor: agent, other: '01KCQ0000000000000000000C2' },
 };
 
+/** A manager lets a mail out of quarantine. */
+const quarantined: Item = {
+  ...mailKey('5f2qk8x1c9v7b3n6m4p0r2t8w2mail'),
+  ...{ kind: 'mail', mailId: '5f2qk8x1c9v7b3n6m4p0r2t8w2mail', outcome: 'quarantined' },
+  receivedAt: later(1450).toISOString(),
+};
+
 /** An admin imports contacts. */
 const transferLeg: Item = {
   ...jobLegKey('01KCQ0000000000000000000J1', 1),
@@ -135,6 +143,11 @@ export const tableChanges: readonly TableChange[] = [
   { at: later(1000), after: itemOf(eventWrite(redacted, layout)) },
   { at: later(1200), after: merged },
   { at: later(1400), after: transferLeg },
+  {
+    at: later(1500),
+    before: quarantined,
+    after: { ...quarantined, wish: '01KCQ0000000000000000000Y1' },
+  },
   { at: later(1300), after: itemOf(eventWrite(webhookCalled, layout)) },
   { at: later(1301), after: webhookDelivery },
 ];

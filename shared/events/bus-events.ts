@@ -68,6 +68,8 @@ export const busEvents = {
   /** For the CRM. `revision` counts the changes of an opportunity: the highest is how it stands. */
   OpportunityOpened: Opportunity,
   OpportunityChanged: Opportunity,
+  /** A mail that came is to be placed once more: replayed, or let out of quarantine. `wish` tells two wishes apart. */
+  MailAskedFor: z.object({ mailId: z.string(), wish: z.string() }),
   /** A mail to a customer waits to be sent. */
   ResponseQueued: z.object({ messageId: z.string(), reference: z.string(), type: z.string() }),
   /** A contact has opened a message for the first time. */

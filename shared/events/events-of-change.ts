@@ -10,18 +10,20 @@ export interface ItemChange {
 /** The kinds of items whose changes mean anything: no other needs to be looked at. */
 export const publishedKinds = [
   ...(['event', 'message', 'view', 'click', 'opportunity', 'contactEvent', 'transferLeg'] as const),
-  'webhookDelivery',
+  ...(['webhookDelivery', 'mail'] as const),
 ] as const;
 
 /**
  * What a change of one item means to the rest of the desk. The coming into being of an item is an event: each
  * follows from a condition that held once, so each is published for one happening only. Of changes only those of
- * an opportunity are, told apart by their revision, and a delivery's that is to be tried anew, by its run.
+ * an opportunity are, told apart by their revision, a delivery's that is to be tried anew, by its run, and a mail's that
+ * is to be placed once more, by the wish.
  */
 export function eventsOfChange({ before, after }: ItemChange): BusEvent[] {
   if (!after) return [];
   if (after.kind === 'opportunity') return opportunityEvents(before, after);
   if (after.kind === 'webhookDelivery') return deliveryEvents(before, after);
+  if (after.kind === 'mail') return mailEvents(before, after);
   if (before) return [];
   switch (after.kind as (typeof publishedKinds)[number]) {
     case 'event': {
@@ -64,6 +66,11 @@ function deliveryEvents(before: ItemChange['before'], after: Record<string, unkn
   if (before?.run === after.run) return [];
   const detail = readItem(busEvents.WebhookQueued, { ...after, deliveryId: after.id });
   return [{ type: 'WebhookQueued', detail }];
+}
+
+function mailEvents(before: ItemChange['before'], after: Record<string, unknown>): BusEvent[] {
+  if (after.wish === undefined || before?.wish === after.wish) return [];
+  return [{ type: 'MailAskedFor', detail: readItem(busEvents.MailAskedFor, after) }];
 }
 
 function opportunityEvents(before: ItemChange['before'], after: Record<string, unknown>): BusEvent[] {

@@ -20,7 +20,7 @@ export async function answerByMail(
   const { mail, stored, sender, now } = placing;
   const recordOn = (reference: string) =>
     placing.record({ outcome: filed ?? 'event', reference, reason: target.because });
-  const event = eventOf(placing, target.because, filed && (mail.automatic?.reason ?? filed));
+  const event = eventOf(placing, target, filed && (mail.automatic?.reason ?? filed));
   const by = {
     actor: { kind: 'contact' as const, id: sender.contact.id, name: sender.contact.name },
     messageId: mail.messageId,
@@ -42,7 +42,7 @@ export async function answerByMail(
 
 function eventOf(
   { mail, stored }: Placing,
-  matchedBy: string,
+  { because, outside }: NonNullable<Match['found']>,
   automatic: string | undefined,
 ): EventData<'emailIn'> {
   const text = fittingText(mail.newText);
@@ -51,7 +51,8 @@ function eventOf(
     text,
     shortened: text !== mail.text,
     ...(mail.from ? { from: { name: mail.from.name, address: mail.from.address } } : {}),
-    matchedBy,
+    matchedBy: because,
+    ...(outside ? { outside } : {}),
     ...(automatic ? { automatic } : {}),
     ...stored,
   };

@@ -8,12 +8,15 @@ export type {
   Verdict,
   Verdicts,
 } from './inbound-mail.ts';
-export { InboundRecord } from './inbound-record.ts';
+export { InboundRecord, isSettled, outcomes } from './inbound-record.ts';
 export { type InboundStore, inboundStore } from './inbound-store.ts';
 export { mailIdOfKey, rawMailKey, sentMailKey } from './mail-id.ts';
+export { type LoggedMail, type LogSpan, type MailLog, mailLog } from './mail-log-store.ts';
 export { mailReceiver, type ReceiverParts } from './mail-receiver.ts';
+export { signatureIn } from './outgoing-look.ts';
 export { type ReadMailOptions, readMail } from './read-mail.ts';
 export { contentRemover, type RemoverParts } from './remove-content.ts';
 export { responseSender, type SenderParts, type SendOutcome } from './response-sender.ts';
 export { hearFeedback, SesEvent, type SesReport } from './ses-feedback.ts';
+export { type SoftBounceStore, SoftBounces, softBounceStore } from './soft-bounce-store.ts';
 export { mailHtmlKey, mailIdOfAttachment, mailTextKey } from './stored-mail.ts';

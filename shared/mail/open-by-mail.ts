@@ -8,12 +8,8 @@ import { type Placing, type ReceiverParts, settling } from './placing.ts';
 import { asDescription } from './stored-mail.ts';
 
 /** Opens an incident with a mail that belongs to none, or to one that takes no more answers. */
-export async function openByMail(
-  parts: ReceiverParts,
-  match: Match,
-  placing: Placing,
-): Promise<InboundRecord> {
-  const { mail, stored, sender, settings, now } = placing;
+export async function openByMail(parts: ReceiverParts, placing: Placing): Promise<InboundRecord> {
+  const { mail, stored, sender, settings, match, now } = placing;
   const { site } = parts;
   const reference = await parts.incidents.nextReference(site, now);
   const related = relatedTo(match);

@@ -4,12 +4,15 @@ import type { Site } from '../platform/environment.ts';
 import type { NewId } from '../platform/ids.ts';
 import type { Language } from '../platform/language.ts';
 import type { SigningKeys } from '../platform/signing-keys.ts';
+import type { MessageStore } from '../responses/index.ts';
 import type { Settings, SettingsStore } from '../settings/index.ts';
 import type { TransactItem } from '../table/transact.ts';
 import { contentHash } from './content-hash.ts';
 import type { InboundMail } from './inbound-mail.ts';
 import type { InboundRecord } from './inbound-record.ts';
 import type { InboundStore } from './inbound-store.ts';
+import type { Match } from './match.ts';
+import type { SoftBounceStore } from './soft-bounce-store.ts';
 import type { KeepFile, StoredMail } from './stored-mail.ts';
 
 /** What the receiver works with. */
@@ -21,6 +24,9 @@ export interface ReceiverParts {
   readonly site: Site;
   readonly keys: SigningKeys;
   readonly keep: KeepFile;
+  readonly messages: MessageStore;
+  readonly softBounces: SoftBounceStore;
+  readonly table: string;
   /** Writes a record that goes with no incident. */
   readonly settle: (items: readonly TransactItem[]) => Promise<void>;
   readonly newId: NewId;
@@ -32,6 +38,7 @@ export interface Placing {
   readonly stored: StoredMail;
   readonly sender: Sender;
   readonly settings: Settings;
+  readonly match: Match;
   readonly record: RecordOf;
   readonly now: Date;
 }
@@ -79,25 +86,46 @@ export type RecordOf = (
 ) => InboundRecord;
 
 export const recordOf =
-  (siteId: string, mailId: string, mail: InboundMail, now: Date): RecordOf =>
+  (
+    { siteId, mailId, before }: { siteId: string; mailId: string; before: InboundRecord | undefined },
+    mail: InboundMail,
+    now: Date,
+  ): RecordOf =>
   (settled) => ({
     mailId,
     siteId,
     ...settled,
     from: mail.from?.address ?? '',
     subject: mail.subject,
-    receivedAt: now.toISOString(),
+    receivedAt: before?.receivedAt ?? now.toISOString(),
+    head: headOf(mail),
+    ...(before?.released ? { released: before.released } : {}),
   });
+
+/** Recipients that the log tells of one mail. */
+const MOST_TOLD = 20;
+
+const headOf = (mail: InboundMail): NonNullable<InboundRecord['head']> => ({
+  to: mail.recipients.slice(0, MOST_TOLD),
+  ...(mail.messageId ? { messageId: mail.messageId } : {}),
+  ...(mail.date ? { date: mail.date } : {}),
+  verdicts: mail.verdicts,
+  ...(mail.automatic ? { automatic: mail.automatic.reason } : {}),
+  ...(mail.unreadable ? { unreadable: mail.unreadable } : {}),
+  attachments: mail.attachments.length,
+});
 
 /** The writes that go with a mail wherever it lands. */
 export const settling = (
   parts: ReceiverParts,
-  { mail, sender }: Placing,
+  { mail, sender, match }: Placing,
   record: InboundRecord,
   reference: string,
 ): TransactItem[] => [
   ...sender.creation,
   parts.inbound.record(record),
+  ...parts.inbound.ofSender(record),
+  ...tying(parts, match, record, reference),
   ...(mail.messageId
     ? [
         parts.inbound.known({
@@ -110,3 +138,19 @@ export const settling = (
       ]
     : []),
 ];
+
+/**
+ * References of another desk are tied to the incident that their mail lands on; those that are tied already stay,
+ * but for an incident that is over and followed by this one.
+ */
+const tying = (
+  parts: ReceiverParts,
+  { foreign, found }: Match,
+  { outcome }: InboundRecord,
+  reference: string,
+): TransactItem[] =>
+  foreign
+    .filter(
+      ({ incident }) => incident === undefined || (outcome === 'incident' && found && incident !== reference),
+    )
+    .map(({ incident, ...named }) => parts.inbound.tied(parts.site.id, named, reference, incident));

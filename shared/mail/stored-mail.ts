@@ -4,6 +4,8 @@ import {
   beginningOf,
   ITEM_BYTES,
   type KeptText,
+  MAX_FILE_BYTES,
+  MAX_FILES,
   type Mailed,
 } from '../incidents/index.ts';
 import { asDownload } from '../platform/objects.ts';
@@ -32,6 +34,17 @@ const attachmentId = (mailId: string, index: number): string => attachmentsOf(ma
 
 /** The mail that an attachment came with. */
 export const mailIdOfAttachment = (id: string): string => id.slice(0, Math.max(0, id.lastIndexOf('-')));
+
+/** A mail that could not be read, with itself as a file: an agent opens it with what can. */
+export function withRaw(mail: InboundMail, raw: Uint8Array | undefined): InboundMail {
+  if (!mail.unreadable || !raw) return mail;
+  const file = { name: 'mail.eml', type: 'message/rfc822' };
+  if (raw.byteLength > MAX_FILE_BYTES || mail.attachments.length >= MAX_FILES) {
+    const reason = 'It is over the limits of attachments; it is kept as the raw mail.';
+    return { ...mail, leftOut: [...mail.leftOut, { ...file, reason }] };
+  }
+  return { ...mail, attachments: [...mail.attachments, { ...file, content: raw, inline: false }] };
+}
 
 /**
  * Keeps attachments, the whole text and the sanitised HTML of a mail under keys that follow from its id: a

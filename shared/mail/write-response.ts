@@ -30,9 +30,9 @@ import {
   unnamedLink,
   unsubscribeUrl,
 } from '../tracking/index.ts';
+import { referenceField } from './foreign-reference.ts';
 import { fromOf, type OutgoingLook } from './outgoing-look.ts';
 import type { Render } from './render-by-template.ts';
-import { referenceField } from './foreign-reference.ts';
 import { replyAddress } from './reply-address.ts';
 
 /** The messages that go to the contact; the others go to informed users. */

@@ -8,6 +8,7 @@ import { takes } from './takes.ts';
  */
 export function faultsAcross(section: SectionName, settings: Settings): FieldFault[] {
   if (section === 'routing') return settings.routing.flatMap((_, index) => routeFaults(index, settings));
+  if (section === 'timers') return timerFaults(settings);
   if (section === 'offers') return settings.offers.flatMap((_, index) => offerFaults(index, settings));
   return [];
 }
@@ -39,4 +40,16 @@ function offerFaults(index: number, { offers, codes }: Settings): FieldFault[] {
   return categories.flatMap((code, place) =>
     unknown(`/${index}/eligible/categories/${place}`, codes.categories, code),
   );
+}
+
+function timerFaults({ timers, codes }: Settings): FieldFault[] {
+  const { disposition, resolutionGeneral, resolutionSpecific } = timers.followUp?.thenSolve ?? {};
+  const general = codes.resolutions.find(({ code }) => code === resolutionGeneral);
+  const specific = (general ? [general] : codes.resolutions).flatMap((one) => one.specific);
+  const at = (field: string) => `/followUp/thenSolve/${field}`;
+  return [
+    ...unknown(at('disposition'), codes.dispositions, disposition),
+    ...unknown(at('resolutionGeneral'), codes.resolutions, resolutionGeneral),
+    ...unknown(at('resolutionSpecific'), specific, resolutionSpecific),
+  ];
 }

@@ -47,9 +47,9 @@ export const settingsStore = (client: DynamoDBDocumentClient, table: string, sit
     };
   },
 
-  async section<S extends SectionName>(section: S): Promise<Section<S>> {
+  async section<S extends SectionName>(section: S, { consistent = true } = {}): Promise<Section<S>> {
     const { Item } = await client.send(
-      new GetCommand({ TableName: table, Key: settingsKey(siteId, section), ConsistentRead: true }),
+      new GetCommand({ TableName: table, Key: settingsKey(siteId, section), ConsistentRead: consistent }),
     );
     if (!Item) return { value: defaultSettings[section], version: 0 };
     const { value, version } = readItem(StoredSection, Item);

@@ -1,7 +1,14 @@
 import { customerStore } from '../../shared/customers/index.ts';
 import { incidentReader, incidentStore } from '../../shared/incidents/index.ts';
-import { inboundStore, mailReceiver, type ReceiverParts, readMail } from '../../shared/mail/index.ts';
+import {
+  inboundStore,
+  mailReceiver,
+  type ReceiverParts,
+  readMail,
+  softBounceStore,
+} from '../../shared/mail/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
+import { messageStore } from '../../shared/responses/index.ts';
 import { settingsStore } from '../../shared/settings/index.ts';
 import { transact } from '../../shared/table/transact.ts';
 import { aKey, aSite } from './a-desk.ts';
@@ -18,6 +25,9 @@ export function aReception({ client, table, layout }: TestTable, over: Partial<R
     incidents: incidentStore(client, layout),
     customers: customerStore(client, table),
     inbound: inboundStore(client, layout),
+    messages: messageStore(client, layout),
+    softBounces: softBounceStore(client, table),
+    table,
     site,
     settings: settingsStore(client, table, site.id),
     keys: async () => [aKey()],
@@ -38,7 +48,7 @@ export function aReception({ client, table, layout }: TestTable, over: Partial<R
     receive: async (mailId: string, raw: RawMail | Buffer = {}, now = morning) => {
       const bytes = Buffer.isBuffer(raw) ? raw : aRawMail(raw);
       const ownAddresses = [...site.supportAddresses, site.sender];
-      return receive(mailId, await readMail(bytes, { ownAddresses }), now);
+      return receive(mailId, await readMail(bytes, { ownAddresses }), now, bytes);
     },
     incident: async (reference: string | undefined) => {
       const found = reference && (await reader.whole(reference, 500));

@@ -1,0 +1,50 @@
+import { incidentReader } from '../../shared/incidents/index.ts';
+import { inboundStore, mailLog } from '../../shared/mail/index.ts';
+import { systemClock } from '../../shared/platform/clock.ts';
+import { documentClient } from '../../shared/platform/document-client.ts';
+import { MailEnv, readEnv } from '../../shared/platform/environment.ts';
+import { bind, serve } from '../../shared/platform/http/serve.ts';
+import { newId } from '../../shared/platform/ids.ts';
+import { functionLogger } from '../../shared/platform/logger.ts';
+import { objectsIn } from '../../shared/platform/objects.ts';
+import { messageStore } from '../../shared/responses/index.ts';
+import {
+  downloadRawHandler,
+  listMailHandler,
+  readMailHandler,
+  releaseMailHandler,
+  replayMailHandler,
+} from './handlers/mail.ts';
+import {
+  downloadRawRoute,
+  listMailRoute,
+  readMailRoute,
+  releaseMailRoute,
+  replayMailRoute,
+} from './routes/mail.ts';
+
+const env = readEnv(MailEnv);
+const client = documentClient();
+const layout = { table: env.TABLE_NAME, viewShards: env.VIEW_SHARDS };
+const desk = {
+  client,
+  table: env.TABLE_NAME,
+  log: mailLog(client, layout),
+  inbound: inboundStore(client, layout),
+  messages: messageStore(client, layout),
+  reader: incidentReader(client, env.TABLE_NAME),
+  rawMail: objectsIn(env.RAW_MAIL_BUCKET),
+  site: env.SITE,
+  newId,
+};
+
+export const handler = serve(
+  [
+    bind(listMailRoute, listMailHandler(desk)),
+    bind(readMailRoute, readMailHandler(desk)),
+    bind(downloadRawRoute, downloadRawHandler(desk)),
+    bind(replayMailRoute, replayMailHandler(desk)),
+    bind(releaseMailRoute, releaseMailHandler(desk)),
+  ],
+  { clock: systemClock, logger: functionLogger('api/mail') },
+);
