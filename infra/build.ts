@@ -4,6 +4,7 @@ import { basename, dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { type BuildOptions, build, type Metafile, type Plugin, version } from 'esbuild';
 import { type FunctionPath, functionPaths } from '../functions/functions.ts';
+import { leanSdk } from './lean-sdk.ts';
 import { stands, writeStamp } from './stamp.ts';
 
 export const projectRoot = resolve(dirname(fileURLToPath(import.meta.url)), '..');
@@ -68,7 +69,7 @@ export { none as createStandardJSONSchemaMethod, none as createToJSONSchemaMetho
  */
 const apart: readonly string[] = ['api/setup', 'api/rules', 'timers/renew-holidays'];
 
-const plugins = [environmentCredentials, schemasWhenUsed];
+const plugins = [environmentCredentials, leanSdk, schemasWhenUsed];
 
 /** How every function is bundled. */
 export const bundling = {
@@ -115,7 +116,7 @@ export async function buildFunctions(options: BuildFunctionsOptions = {}): Promi
   const recipe = JSON.stringify([
     version,
     bundling,
-    [...plugins, noJsonSchemas].map(({ name }) => name),
+    [...plugins.map(({ name }) => name), noJsonSchemas.name, 'unused-left-out'],
     apart,
     paths,
   ]);
@@ -138,20 +139,24 @@ export async function buildFunctions(options: BuildFunctionsOptions = {}): Promi
 }
 
 async function bundle(root: string, outdir: string, paths: readonly string[]): Promise<Metafile> {
+  // It brings TypeScript's parser: half a second that only who builds has to wait.
+  const { unusedLeftOut } = await import('./unused-left-out.ts');
+  const withJsonSchemas = [...plugins, unusedLeftOut(root)];
+  const plain = [...withJsonSchemas, noJsonSchemas];
   const metafiles = await Promise.all([
     bundleAlike(
       root,
       outdir,
       paths.filter((path) => describing.includes(path)),
-      plugins,
+      withJsonSchemas,
     ),
     bundleAlike(
       root,
       outdir,
       paths.filter((path) => !describing.includes(path) && !apart.includes(path)),
-      [...plugins, noJsonSchemas],
+      plain,
     ),
-    ...paths.filter((path) => apart.includes(path)).map((path) => bundleApart(root, outdir, path)),
+    ...paths.filter((path) => apart.includes(path)).map((path) => bundleApart(root, outdir, path, plain)),
   ]);
   return {
     inputs: Object.assign({}, ...metafiles.map(({ inputs }) => inputs)),
@@ -174,14 +179,14 @@ async function bundleAlike(
 }
 
 /** A build of its own, so that what is split off lies beside the function it belongs to. */
-async function bundleApart(root: string, outdir: string, path: string): Promise<Metafile> {
+async function bundleApart(root: string, outdir: string, path: string, plugins: Plugin[]): Promise<Metafile> {
   const folder = join(outdir, path);
   // The files split off are named by their contents: those of the last build would be deployed, too.
   await rm(folder, { recursive: true, force: true });
   const entryPoints = [{ in: join(root, 'functions', `${path}.ts`), out: 'index' }];
   return bundleBy({
     ...{ absWorkingDir: root, entryPoints, outdir: folder },
-    ...{ plugins: [...plugins, noJsonSchemas], splitting: true },
+    ...{ plugins, splitting: true },
   });
 }
 

@@ -57,6 +57,29 @@ describe('a bundle', () => {
     expect(bundle.includes('AWS_CONTAINER_CREDENTIALS_RELATIVE_URI')).toBe(false);
   });
 
+  it('leaves out what the SDK has for other services, and what a module of ours declares for others', async () => {
+    const project = aProject(`import * as z from 'zod';
+import { used } from '../../shared/declared.ts';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+const client = new DynamoDBClient({});
+export const handler = async () => [used.parse('kept words'), await client.config.region()];
+`);
+    mkdirSync(join(project.root, 'shared'));
+    writeFileSync(
+      join(project.root, 'shared', 'declared.ts'),
+      `import * as z from 'zod';
+export const used = z.string().max(10, 'words of the used one');
+export const unused = z.object({ text: z.string().max(10, 'words of the unused one') }).strict();
+`,
+    );
+    const [built] = await buildFunctions(project);
+    const bundle = readFileSync(bundleOf(project.outdir), 'utf8');
+    expect(bundle).toContain('words of the used one');
+    expect(bundle).not.toContain('words of the unused one');
+    expect(bundle).not.toContain(':event-type');
+    expect(built!.bytes).toBeLessThan(330 * 1024);
+  });
+
   it('is the same, byte for byte, wherever it is built', async () => {
     const [one, two] = [aProject(source), aProject(source)];
     await buildFunctions(one);
