@@ -11,7 +11,7 @@ import {
 } from '../../shared/customers/index.ts';
 import { Draw, Entitlement, OwnedEntitlement } from '../../shared/entitlements/index.ts';
 import { Incident, KeptText, partKinds, StoredMinutes, TimelineEvent } from '../../shared/incidents/index.ts';
-import { InboundRecord } from '../../shared/mail/index.ts';
+import { InboundRecord, SoftBounces } from '../../shared/mail/index.ts';
 import { Asset, StoredContract, StoredProduct } from '../../shared/products/index.ts';
 import { OutgoingMessage } from '../../shared/responses/index.ts';
 import { Rule, RuleOrder } from '../../shared/rules/index.ts';
@@ -61,6 +61,7 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   opportunity: { meaning: 'A chance to sell', schema: partKinds.opportunity },
   offer: { meaning: 'An offer that was presented', schema: partKinds.offer },
   serviceOrder: { meaning: 'Field work that another system keeps', schema: partKinds.serviceOrder },
+  softBounces: { meaning: 'Days on which mail to an address failed; leaves by TTL', schema: SoftBounces },
   address: {
     meaning: 'Who owns an address: one contact at a time',
     schema: AddressOwner,

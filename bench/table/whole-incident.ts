@@ -3,8 +3,15 @@ import { commandParts } from '../../functions/api/handlers/command.ts';
 import { replyHandler } from '../../functions/api/handlers/reply.ts';
 import { eventsOfChange } from '../../shared/events/index.ts';
 import { addEvent, firePromise, theDesk, timelineEvent } from '../../shared/incidents/index.ts';
-import { hearFeedback, mailReceiver, readMail, responseSender } from '../../shared/mail/index.ts';
+import {
+  hearFeedback,
+  mailReceiver,
+  readMail,
+  responseSender,
+  softBounceStore,
+} from '../../shared/mail/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
+import { templateStore } from '../../shared/responses/index.ts';
 import { concernsSearch, indexer, termsStore, textStore } from '../../shared/search/index.ts';
 import { settingsStore } from '../../shared/settings/index.ts';
 import { transact } from '../../shared/table/transact.ts';
@@ -36,12 +43,14 @@ export function measuredDesk(scene: Scene) {
   const { table } = layout;
   const settings = settingsStore(client, table, site.id);
   const objects = new Map<string, unknown>();
+  const reported = { messages, softBounces: softBounceStore(client, table), table };
   const receive = mailReceiver({
     incidents,
     customers,
     inbound,
     settings,
     site,
+    ...reported,
     keys,
     keep: async (key, content) => void objects.set(key, content),
     settle: (items) => transact(client, items),
@@ -57,7 +66,7 @@ export function measuredDesk(scene: Scene) {
     }),
     ask: askQuestionHandler({ client, table, incidents, customers, settings, site }),
     reply: replyHandler(commandParts(client, layout, site.id), site),
-    hear: hearFeedback({ messages, customers, table, newId }),
+    hear: hearFeedback({ ...reported, customers, newId }),
     send: responseSender({
       messages,
       customers,

@@ -1,5 +1,5 @@
 import { customerStore } from '../../shared/customers/index.ts';
-import { hearFeedback, SesEvent } from '../../shared/mail/index.ts';
+import { hearFeedback, SesEvent, softBounceStore } from '../../shared/mail/index.ts';
 import { documentClient } from '../../shared/platform/document-client.ts';
 import { FeedbackEnv, readEnv } from '../../shared/platform/environment.ts';
 import { newId } from '../../shared/platform/ids.ts';
@@ -13,6 +13,7 @@ const logger = functionLogger('mail/feedback');
 const hear = hearFeedback({
   messages: messageStore(client, { table: env.TABLE_NAME, viewShards: env.VIEW_SHARDS }),
   customers: customerStore(client, env.TABLE_NAME),
+  softBounces: softBounceStore(client, env.TABLE_NAME),
   table: env.TABLE_NAME,
   newId,
 });

@@ -1,12 +1,14 @@
 import * as z from 'zod';
-import { type CustomerStore, normaliseAddress } from '../customers/index.ts';
+import { normaliseAddress } from '../customers/index.ts';
 import { type EventData, type EventType, eventWrite, theDesk, timelineEvent } from '../incidents/index.ts';
 import { CorruptDataError } from '../platform/errors.ts';
-import type { NewId } from '../platform/ids.ts';
-import type { MessageStore, OutgoingMessage } from '../responses/index.ts';
+import type { OutgoingMessage } from '../responses/index.ts';
 import type { TransactItem } from '../table/transact.ts';
+import { recordBounce, recordComplaint, type UndeliveredParts } from './undelivered.ts';
 
-const Recipients = z.array(z.object({ diagnosticCode: z.string().optional() }));
+const Recipients = z.array(
+  z.object({ emailAddress: z.string().optional(), diagnosticCode: z.string().optional() }),
+);
 
 /** What SES reports of a mail, as EventBridge brings it. Other event types pass through unread. */
 export const SesEvent = z.object({
@@ -20,19 +22,19 @@ export const SesEvent = z.object({
     bounce: z
       .object({ bounceType: z.string(), bounceSubType: z.string(), bouncedRecipients: Recipients })
       .optional(),
-    complaint: z.object({ complaintFeedbackType: z.string().optional() }).optional(),
+    complaint: z
+      .object({
+        complaintFeedbackType: z.string().optional(),
+        complainedRecipients: z.array(z.object({ emailAddress: z.string() })).optional(),
+      })
+      .optional(),
     reject: z.object({ reason: z.string() }).optional(),
     delivery: z.object({ timestamp: z.coerce.date() }).optional(),
   }),
 });
 export type SesReport = z.infer<typeof SesEvent>['detail'];
 
-export interface FeedbackParts {
-  readonly messages: MessageStore;
-  readonly customers: CustomerStore;
-  readonly table: string;
-  readonly newId: NewId;
-}
+export type FeedbackParts = UndeliveredParts;
 
 /**
  * Records what SES reports of a mail on its message, its incident and, after a hard bounce or a complaint, its
@@ -49,28 +51,17 @@ export const hearFeedback = (parts: FeedbackParts) => async (report: SesReport) 
   return { messageId, changed: await step(parts, message, report) };
 };
 
-/** The writes that stop mail to whom a message went; none to an informed address that is no contact's. */
-async function stopMail(
-  { customers, newId }: FeedbackParts,
-  { contactId, to }: OutgoingMessage,
-  reason: string,
-  at: string,
-): Promise<TransactItem[]> {
-  const owner = contactId ?? (await customers.ownerOf(normaliseAddress(to[0] ?? '')))?.contactId;
-  if (owner === undefined) return [];
-  const id = await customers.livingId(owner);
-  const { kind: _, ...desk } = theDesk;
-  return [
-    customers.stopMail(id, reason, at),
-    customers.told({
-      ...{ id: newId(new Date(at)), contactId: id, type: 'mailStopped', at, reason },
-      actor: { kind: 'desk', ...desk },
-    }),
-  ];
-}
+/** What became of an admin's test stands on the message alone: no incident and no contact learns of it. */
+const ends: Readonly<Record<string, OutgoingMessage['state']>> = {
+  ...{ Delivery: 'delivered', Bounce: 'bounced', Complaint: 'complained', Reject: 'failed' },
+};
 
 async function step(parts: FeedbackParts, message: OutgoingMessage, report: SesReport): Promise<boolean> {
   const at = report.mail.timestamp.toISOString();
+  if (message.test) {
+    const state = ends[report.eventType];
+    return state !== undefined && parts.messages.take(message.messageId, ['sent'], { state }, []);
+  }
   const { messageId } = message;
   const tell = <T extends EventType>(type: T, when: string, data: EventData<T>): TransactItem =>
     // One report of each kind stands on the timeline, however often it is told.
@@ -90,18 +81,19 @@ async function step(parts: FeedbackParts, message: OutgoingMessage, report: SesR
     }
     case 'Bounce': {
       const hard = report.bounce?.bounceType === 'Permanent';
-      const reason = bounceReason(report);
-      return parts.messages.take(messageId, ['sent', 'delivered'], { state: 'bounced', reason }, [
-        tell('emailBounced', at, { messageId, hard, reason }),
-        ...(hard ? await stopMail(parts, message, reason, at) : []),
-      ]);
+      let changed = false;
+      for (const { address, diagnostic } of bounced(report)) {
+        const reason = bounceReason(report, diagnostic);
+        changed = (await recordBounce(parts, message, { address, hard, reason, at })) || changed;
+      }
+      return changed;
     }
     case 'Complaint': {
       const reason = `Reported as ${report.complaint?.complaintFeedbackType ?? 'unwanted'}.`;
-      return parts.messages.take(messageId, ['sent', 'delivered'], { state: 'complained', reason }, [
-        tell('emailComplained', at, { messageId, reason }),
-        ...(await stopMail(parts, message, reason, at)),
-      ]);
+      // SES names everybody at the domain that complained: it is sure of one alone.
+      const named = report.complaint?.complainedRecipients ?? [];
+      const address = named.length === 1 ? normaliseAddress(named[0]?.emailAddress ?? '') : '';
+      return recordComplaint(parts, message, { address, reason, at });
     }
     case 'Reject': {
       const reason = report.reject?.reason ?? 'SES rejected it.';
@@ -114,7 +106,16 @@ async function step(parts: FeedbackParts, message: OutgoingMessage, report: SesR
   }
 }
 
-const bounceReason = ({ bounce }: SesReport): string => {
-  const code = bounce?.bouncedRecipients[0]?.diagnosticCode?.slice(0, 300);
+/** Whom a mail did not reach; '' for whom it was written to, where SES names nobody. */
+function bounced({ bounce }: SesReport): { address: string; diagnostic: string | undefined }[] {
+  const named = (bounce?.bouncedRecipients ?? []).slice(0, 50).map(({ emailAddress, diagnosticCode }) => ({
+    address: normaliseAddress(emailAddress ?? ''),
+    diagnostic: diagnosticCode,
+  }));
+  return named.length > 0 ? named : [{ address: '', diagnostic: undefined }];
+}
+
+const bounceReason = ({ bounce }: SesReport, diagnostic: string | undefined): string => {
+  const code = diagnostic?.slice(0, 300);
   return `${bounce?.bounceType ?? 'Bounce'}, ${bounce?.bounceSubType ?? 'General'}${code ? `: ${code}` : ''}`;
 };

@@ -4,7 +4,7 @@ import { messageKey, messageList, sentMailIdKey, shardOf } from '../table/keys.t
 import { readItem } from '../table/read-item.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
 import { OutgoingMessage } from './outgoing-message.ts';
-import { sesHeaderId } from './ses-header-id.ts';
+import { lookUpForm, sesHeaderId } from './ses-header-id.ts';
 
 type State = OutgoingMessage['state'];
 
@@ -38,6 +38,16 @@ export const messageStore = (
         ...Object.fromEntries(Object.entries(set).map(([name, value]) => [`:${name}`, value])),
       },
     };
+  };
+
+  const committed = async (writes: readonly TransactItem[]): Promise<boolean> => {
+    try {
+      await transact(client, writes);
+      return true;
+    } catch (error) {
+      if (error instanceof LostRace) return false;
+      throw error;
+    }
   };
 
   const knownAs = (headerId: string, { messageId, reference }: OutgoingMessage): TransactItem => ({
@@ -113,6 +123,32 @@ export const messageStore = (
       Update: step(messageId, ['queued'], { state: 'withheld', reason }),
     }),
 
+    /** The message that SES sent under this Message-ID. */
+    async sentAs(headerMessageId: string): Promise<OutgoingMessage | undefined> {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: sentMailIdKey(lookUpForm(headerMessageId)) }),
+      );
+      return Item && this.load(String(Item.messageId));
+    },
+
+    /**
+     * Notes with a message that a copy of it failed, with what else must be true then, as one transaction. False
+     * where that was noted of this address before.
+     */
+    async copyFailed(messageId: string, address: string, also: readonly TransactItem[]): Promise<boolean> {
+      const note: TransactItem = {
+        label: 'message',
+        Update: {
+          TableName: table,
+          Key: messageKey(messageId),
+          UpdateExpression: 'ADD failedCopies :one',
+          ConditionExpression: 'attribute_exists(pk) AND NOT contains(failedCopies, :address)',
+          ExpressionAttributeValues: { ':one': new Set([address]), ':address': address },
+        },
+      };
+      return committed([note, ...also]);
+    },
+
     /** A step with what else must be true for it, as one transaction. False where the step was taken already. */
     async take(
       messageId: string,
@@ -120,13 +156,7 @@ export const messageStore = (
       set: { state: State } & Partial<Record<keyof OutgoingMessage, string>>,
       also: readonly TransactItem[],
     ): Promise<boolean> {
-      try {
-        await transact(client, [{ label: 'message', Update: step(messageId, from, set) }, ...also]);
-        return true;
-      } catch (error) {
-        if (error instanceof LostRace) return false;
-        throw error;
-      }
+      return committed([{ label: 'message', Update: step(messageId, from, set) }, ...also]);
     },
   };
 };

@@ -38,6 +38,7 @@
  * | asset's incident       | SER#serialNumber          | INC#instant#reference |                          |                    |
  * | topic's incident       | TOP#topic                 | INC#instant#reference |                          |                    |
  * | address                | ADR#address               | HEAD                  |                          |                    |
+ * | its failures           | ADR#address               | SOFT                  |                          |                    |
  * | reference counter      | CTR#site#day              | HEAD                  |                          |                    |
  * | idempotency key        | IDM#scope#key             | HEAD                  |                          |                    |
  * | outgoing message       | MSG#messageId             | HEAD                  | OUTL#state#shard, age    |                    |

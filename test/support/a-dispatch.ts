@@ -1,7 +1,13 @@
 import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { customerStore, newContact } from '../../shared/customers/index.ts';
 import { incidentReader, incidentStore } from '../../shared/incidents/index.ts';
-import { hearFeedback, readMail, responseSender, type SesReport } from '../../shared/mail/index.ts';
+import {
+  hearFeedback,
+  readMail,
+  responseSender,
+  type SesReport,
+  softBounceStore,
+} from '../../shared/mail/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
 import { sesMailer } from '../../shared/platform/ses-mailer.ts';
 import { messageStore, templateStore } from '../../shared/responses/index.ts';
@@ -63,7 +69,13 @@ export function aDispatch({ client, table, layout }: TestTable) {
       kept.set(messageId, raw);
     },
   };
-  const hear = hearFeedback({ messages, customers, table, newId });
+  const hear = hearFeedback({
+    messages,
+    customers,
+    softBounces: softBounceStore(client, table),
+    table,
+    newId,
+  });
   let opened = 0;
   return {
     ...{ ses, kept, files, templates, settings, broken, messages, customers, incidents, reader, parts },

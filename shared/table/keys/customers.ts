@@ -55,4 +55,6 @@ export const lookUpKey = (text: string, kind: string, id: string): Key => ({
 
 /** `address` as `normaliseAddress` gives it. */
 export const addressKey = (address: string): Key => ({ pk: `ADR#${address}`, sk: HEAD });
+/** Failures of mail to an address, beside its owner. */
+export const softBouncesKey = (address: string): Key => ({ pk: `ADR#${address}`, sk: 'SOFT' });
 export const addressOfKey = (pk: string): string => pk.slice('ADR#'.length);
