@@ -1,10 +1,11 @@
-import { incidentStore } from '../../shared/incidents/index.ts';
+import { incidentReader, incidentStore } from '../../shared/incidents/index.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { documentClient } from '../../shared/platform/document-client.ts';
 import { readEnv, TextsEnv } from '../../shared/platform/environment.ts';
 import { bind, serve } from '../../shared/platform/http/serve.ts';
 import { newId } from '../../shared/platform/ids.ts';
 import { functionLogger } from '../../shared/platform/logger.ts';
+import { templateStore } from '../../shared/responses/index.ts';
 import { settingsStore } from '../../shared/settings/index.ts';
 import { standardTextStore } from '../../shared/texts/index.ts';
 import { previewTextHandler, renderHotKeyHandler, renderTextHandler } from './handlers/render-text.ts';
@@ -16,6 +17,16 @@ import {
   replaceTextHandler,
 } from './handlers/standard-texts.ts';
 import {
+  listTemplatesHandler,
+  listTemplateVersionsHandler,
+  readTemplateHandler,
+  readTemplateVersionHandler,
+  resetTemplateHandler,
+  restoreTemplateHandler,
+  saveTemplateHandler,
+} from './handlers/templates.ts';
+import { previewTemplateHandler, testSendTemplateHandler } from './handlers/try-template.ts';
+import {
   createTextRoute,
   listTextsRoute,
   previewTextRoute,
@@ -25,6 +36,7 @@ import {
   renderTextRoute,
   replaceTextRoute,
 } from './routes/standard-texts.ts';
+import * as templateRoutes from './routes/templates.ts';
 
 const env = readEnv(TextsEnv);
 const client = documentClient();
@@ -35,6 +47,8 @@ const settings = settingsStore(client, table, site.id);
 const layout = { table, viewShards: env.VIEW_SHARDS, dueShards: env.DUE_SHARDS };
 const edit = { client, table, siteId: site.id, texts, settings, newId };
 const use = { texts, settings, site, incidents: incidentStore(client, layout) };
+const templates = templateStore(client, table, site.id);
+const trial = { templates, client, layout, settings, site, newId, reader: incidentReader(client, table) };
 
 export const handler = serve(
   [
@@ -46,6 +60,15 @@ export const handler = serve(
     bind(renderTextRoute, renderTextHandler(use)),
     bind(renderHotKeyRoute, renderHotKeyHandler(use)),
     bind(previewTextRoute, previewTextHandler(use)),
+    bind(templateRoutes.listTemplatesRoute, listTemplatesHandler({ templates })),
+    bind(templateRoutes.readTemplateRoute, readTemplateHandler({ templates })),
+    bind(templateRoutes.saveTemplateRoute, saveTemplateHandler({ templates })),
+    bind(templateRoutes.resetTemplateRoute, resetTemplateHandler({ templates })),
+    bind(templateRoutes.listTemplateVersionsRoute, listTemplateVersionsHandler({ templates })),
+    bind(templateRoutes.readTemplateVersionRoute, readTemplateVersionHandler({ templates })),
+    bind(templateRoutes.restoreTemplateRoute, restoreTemplateHandler({ templates })),
+    bind(templateRoutes.previewTemplateRoute, previewTemplateHandler(trial)),
+    bind(templateRoutes.testSendTemplateRoute, testSendTemplateHandler(trial)),
   ],
   { clock: systemClock, logger: functionLogger('api/texts') },
 );

@@ -1,19 +1,18 @@
 import { drawWrites } from '../entitlements/index.ts';
-import type { OutgoingMessage } from '../responses/index.ts';
+import type { IncidentTimer } from '../escalations/index.ts';
+import { messageWrite } from '../responses/index.ts';
 import { type KpiInstance, nextThreshold } from '../sla/index.ts';
 import {
-  byAge,
   dueAt,
   dueList,
   eventKey,
   incidentKey,
   kpiKey,
-  messageKey,
-  messageList,
   ownedIncidentKey,
   partKey,
   shardOf,
   textKey,
+  timerKey,
 } from '../table/keys.ts';
 import type { TransactItem } from '../table/transact.ts';
 import { type Change, togetherWith } from './change.ts';
@@ -66,6 +65,7 @@ function ownWrites(change: Change, delta: ChildDelta | undefined, layout: TableL
   return [
     incidentWrite({ ...change, incident }, layout),
     ...change.kpis.map((kpi) => kpiWrite(kpi, layout)),
+    ...(change.timer ? [timerWrite(change.timer, layout)] : []),
     ...change.events.map((event) => eventWrite(event, layout)),
     ...change.messages.map((message) => messageWrite(message, layout)),
     ...(change.description === undefined ? [] : [descriptionWrite(incident, change.description, layout)]),
@@ -123,6 +123,29 @@ export function kpiWrite(kpi: KpiInstance, { table, dueShards }: TableLayout): T
   };
 }
 
+/** What time does next. It goes with its incident, whose version is the condition; at rest it leaves the index. */
+const timerWrite = (timer: IncidentTimer, { table, dueShards }: TableLayout): TransactItem => ({
+  label: staleIncident,
+  Put: {
+    TableName: table,
+    Item: timerItem(timer, dueShards),
+    ConditionExpression: `${ifNew} OR version < :version`,
+    ExpressionAttributeValues: { ':version': timer.version },
+  },
+});
+
+export const timerItem = (timer: IncidentTimer, dueShards: number) => ({
+  ...timerKey(timer.reference),
+  kind: 'timer',
+  ...timer,
+  ...(timer.next
+    ? {
+        duePk: dueList(shardOf(timer.reference, dueShards)),
+        dueSk: dueAt(timer.next.at, timer.reference, 'timer'),
+      }
+    : {}),
+});
+
 export const eventWrite = (event: TimelineEvent, { table }: { table: string }) => ({
   label: 'event',
   Put: {
@@ -166,21 +189,6 @@ export const emptiedWrites = (
     },
   },
 ];
-
-const messageWrite = (message: OutgoingMessage, { table, viewShards }: TableLayout): TransactItem => ({
-  label: 'message',
-  Put: {
-    TableName: table,
-    Item: {
-      ...messageKey(message.messageId),
-      kind: 'message',
-      ...message,
-      listPk: messageList(message.state, shardOf(message.messageId, viewShards)),
-      listSk: byAge(message.createdAt, message.messageId),
-    },
-    ConditionExpression: ifNew,
-  },
-});
 
 const descriptionWrite = (
   incident: Incident,

@@ -40,9 +40,9 @@ export const responseSender = (parts: SenderParts) => {
       actor: theDesk,
     };
     const event = timelineEvent('emailFailed', place, { messageId: message.messageId, reason });
-    await messages.take(message.messageId, ['queued', 'claimed'], { state, reason }, [
-      eventWrite(event, parts),
-    ]);
+    // No incident learns of an admin's test.
+    const told = message.test ? [] : [eventWrite(event, parts)];
+    await messages.take(message.messageId, ['queued', 'claimed'], { state, reason }, told);
   };
 
   return async (messageId: string, now: Date): Promise<SendOutcome> => {

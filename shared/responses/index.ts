@@ -19,6 +19,7 @@ export {
   type StoppableType,
   stoppableTypes,
 } from './message-types.ts';
+export { messageWrite } from './message-writes.ts';
 export { OutgoingMessage } from './outgoing-message.ts';
 export { plainSubject } from './plain-subject.ts';
 export {
@@ -33,7 +34,12 @@ export { builtInTemplate } from './templates/built-in.ts';
 export { checkTemplate } from './templates/check-template.ts';
 export type { Logo } from './templates/page.ts';
 export { sampleData } from './templates/sample.ts';
-export { StoredTemplate, TemplateSources, TemplateVersion } from './templates/stored-template.ts';
+export {
+  StoredTemplate,
+  TemplateFaultNote,
+  TemplateSources,
+  TemplateVersion,
+} from './templates/stored-template.ts';
 export { LONGEST_SOURCE } from './templates/template.ts';
 export { type TemplateStore, templateStore } from './templates/template-store.ts';
 export { describedVariables } from './templates/variables.ts';

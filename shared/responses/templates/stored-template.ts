@@ -28,9 +28,12 @@ export const TemplateVersion = z.object({
 });
 export type TemplateVersion = z.infer<typeof TemplateVersion>;
 
+/** What was wrong, with the data of which incident. */
+export const TemplateFaultNote = z.object({ at: Instant, reference: z.string(), detail: z.string() });
+
 /** The version that is in use. */
 export const StoredTemplate = TemplateVersion.extend({
   /** Set once it gave no message for real data, for which the built-in one stood in. Goes with the next version. */
-  fault: z.object({ at: Instant, reference: z.string(), detail: z.string() }).optional(),
+  fault: TemplateFaultNote.optional(),
 });
 export type StoredTemplate = z.infer<typeof StoredTemplate>;
