@@ -6,9 +6,12 @@ import {
   readMail,
   responseSender,
   type SesReport,
+  sendPace,
   softBounceStore,
 } from '../../shared/mail/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
+import type { Language } from '../../shared/platform/language.ts';
+import type { SendingAccount } from '../../shared/platform/ses-account.ts';
 import { sesMailer } from '../../shared/platform/ses-mailer.ts';
 import { messageStore, templateStore } from '../../shared/responses/index.ts';
 import { settingsStore } from '../../shared/settings/index.ts';
@@ -56,12 +59,14 @@ export function aDispatch({ client, table, layout }: TestTable) {
   const templates = templateStore(client, table, aSite().id);
   const settings = settingsStore(client, table, aSite().id);
   const broken: unknown[] = [];
+  const account: { now: SendingAccount | undefined } = { now: undefined };
   const parts = {
     ...{ messages, customers, incidents: reader, table, templates, settings },
     templateBroke: (facts: unknown) => {
       broken.push(facts);
     },
     handOver: sesMailer(ses.client, 'desk-set'),
+    pace: sendPace(client, table, async () => account.now),
     ...{ graceMs: minutes(2), site: aSite(), baseUrl: 'https://desk.example.com', newId },
     keys: async () => [aKey()],
     readFile: async (id: string) => files.get(id),
@@ -78,7 +83,20 @@ export function aDispatch({ client, table, layout }: TestTable) {
   });
   let opened = 0;
   return {
-    ...{ ses, kept, files, templates, settings, broken, messages, customers, incidents, reader, parts },
+    ...{
+      account,
+      ses,
+      kept,
+      files,
+      templates,
+      settings,
+      broken,
+      messages,
+      customers,
+      incidents,
+      reader,
+      parts,
+    },
     send: responseSender(parts),
     /** What SES tells of a message, as EventBridge brings it. */
     hear: (messageId: string, sesId: string, eventType: string, more: Partial<SesReport> = {}) =>
@@ -88,13 +106,27 @@ export function aDispatch({ client, table, layout }: TestTable) {
         ...more,
       }),
     /** An incident of a contact of its own, whose receipt waits to be sent. */
-    async given(person: { trackingConsent?: boolean; address?: string } = {}) {
+    async given({
+      text,
+      mailMessageId,
+      ...person
+    }: {
+      trackingConsent?: boolean;
+      address?: string;
+      language?: Language;
+      text?: string;
+      mailMessageId?: string;
+    } = {}) {
       opened += 1;
       const id = `contact-${opened}`;
       const address = person.address ?? `ada${opened}@example.com`;
       const reference = `260612-${String(opened).padStart(6, '0')}`;
       const contact = newContact(id, { name: 'Ada Example', ...person, address }, morning);
-      const change = anOpening({ contact: { id, name: 'Ada Example', address } }, { reference, newId });
+      const asked = { ...(text ? { text } : {}), ...(mailMessageId ? { mailMessageId } : {}) };
+      const change = anOpening(
+        { contact: { id, name: 'Ada Example', address }, ...asked },
+        { reference, newId },
+      );
       await incidents.commit(change, customers.creation(contact));
       return { reference, contactId: id, messageId: change.messages[0]?.messageId ?? '' };
     },
