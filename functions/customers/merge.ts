@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { customerStore, mergeFollower } from '../../shared/customers/index.ts';
+import { entitlementPasser } from '../../shared/entitlements/index.ts';
 import { busEvents } from '../../shared/events/index.ts';
 import { followContactMerge, incidentStore, passOnIncidents } from '../../shared/incidents/index.ts';
 import { stopwatch, systemClock } from '../../shared/platform/clock.ts';
@@ -18,6 +19,7 @@ const layout = { table, viewShards: env.VIEW_SHARDS, dueShards: env.DUE_SHARDS }
 const logger = functionLogger('customers/merge');
 const followHistory = mergeFollower(client, table, newId);
 const passOnAssets = assetPasser(client, table);
+const passOnEntitlements = entitlementPasser(client, table);
 
 /** The function is given a minute: what is left is done when the queue brings it again. */
 const WORK_MS = 45_000;
@@ -34,6 +36,8 @@ export const handler = queueHandler(Merged, logger, async ({ detail: { contactId
     customers: customerStore(client, table),
     follow: async (gone, heir, at) => {
       await followHistory(gone, heir, at);
+      // Before the incidents: one that is the survivor's can choose what is the survivor's.
+      await passOnEntitlements({ from: gone.id, to: heir.id }, at);
       await passOnAssets({ from: gone.id, to: heir.id }, at);
     },
     passOn: (contacts) =>

@@ -1,8 +1,9 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { NewId } from '../platform/ids.ts';
 import { contactEventKey, contactKey, timeline } from '../table/keys.ts';
+import { unlessElsewhere } from '../table/pass-on.ts';
 import { readItem } from '../table/read-item.ts';
-import { LostRace, type TransactItem, transact } from '../table/transact.ts';
+import { type TransactItem, transact } from '../table/transact.ts';
 import type { Contact } from './contact.ts';
 import { ContactEvent, contactEventItem } from './contact-event.ts';
 import { customerStore } from './store.ts';
@@ -76,18 +77,9 @@ export const mergeFollower = (client: DynamoDBDocumentClient, table: string, new
     do {
       const page = await entries(gone.id, next);
       const moves = page.events.flatMap((event) => move(event, gone.id, heir.id));
-      if (moves.length > 0) await unlessDone(transact(client, moves));
+      if (moves.length > 0) await unlessElsewhere(transact(client, moves));
       next = page.next;
     } while (next);
-    await unlessDone(passOnStop(gone, heir, now));
+    await unlessElsewhere(passOnStop(gone, heir, now));
   };
 };
-
-/** Somebody else who does the same was faster: what is left they bring, too. */
-async function unlessDone(written: Promise<void>): Promise<void> {
-  try {
-    await written;
-  } catch (error) {
-    if (!(error instanceof LostRace)) throw error;
-  }
-}

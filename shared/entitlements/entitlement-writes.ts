@@ -74,26 +74,33 @@ function updated(before: Entitlement, after: Entitlement, table: string): Transa
 
 /** The row beside the account or contact that it belongs to. */
 function ownerRows(before: Entitlement | undefined, after: Entitlement, table: string): TransactItem[] {
-  const [had, has] = [before && ownerKey(before), ownerKey(after)];
-  if (had?.pk === has.pk) return [];
+  const [had, has] = [before && ownerOf(before), ownerOf(after)];
+  return had && ownedEntitlementKey(...had, '').pk === ownedEntitlementKey(...has, '').pk
+    ? []
+    : movedOwner(after.id, had, has, table);
+}
+
+/** The row beside the owner of an entitlement goes to another. */
+export function movedOwner(
+  id: string,
+  from: EntitlementOwner | undefined,
+  to: EntitlementOwner,
+  table: string,
+): TransactItem[] {
+  const row = { ...ownedEntitlementKey(...to, id), kind: 'ownedEntitlement', entitlementId: id };
   return [
-    {
-      label: 'owner',
-      Put: { TableName: table, Item: { ...has, kind: 'ownedEntitlement', entitlementId: after.id } },
-    },
-    ...(had ? [rowGone(had, table)] : []),
+    { label: 'owner', Put: { TableName: table, Item: row } },
+    ...(from ? [rowGone(ownedEntitlementKey(...from, id), table)] : []),
   ];
 }
 
-const rowGone = (Key: ReturnType<typeof ownerKey>, table: string): TransactItem => ({
+const rowGone = (Key: ReturnType<typeof ownedEntitlementKey>, table: string): TransactItem => ({
   label: 'owner',
   Delete: { TableName: table, Key: { ...Key } },
 });
 
 export const ownerOf = ({ account, contact = '' }: Entitlement): EntitlementOwner =>
   account === undefined ? ['contact', contact] : ['account', account];
-
-const ownerKey = (entitlement: Entitlement) => ownedEntitlementKey(...ownerOf(entitlement), entitlement.id);
 
 /** A draft has no ledger yet, and goes without a trace. */
 export const removalWrites = (entitlement: Entitlement, table: string): TransactItem[] => [
@@ -107,5 +114,5 @@ export const removalWrites = (entitlement: Entitlement, table: string): Transact
       ExpressionAttributeValues: { ':before': entitlement.version, ':draft': 'draft' },
     },
   },
-  rowGone(ownerKey(entitlement), table),
+  rowGone(ownedEntitlementKey(...ownerOf(entitlement), entitlement.id), table),
 ];

@@ -19,4 +19,5 @@ export {
 } from './entitlement.ts';
 export { type EntitlementStore, entitlementStore, OwnedEntitlement } from './entitlement-store.ts';
 export type { EntitlementOwner } from './entitlement-writes.ts';
+export { entitlementPasser } from './pass-on-store.ts';
 export { type Covered, type Reason, reasonCodes, sentences, standing, whyNot } from './standing.ts';

@@ -8,7 +8,11 @@ import { createIncidentRoute } from '../../../functions/api/routes/creation.ts';
 import { EntitlementView } from '../../../functions/api/routes/entitlements.ts';
 import { patchIncidentRoute } from '../../../functions/api/routes/record.ts';
 import { accountReader, accountStore, contactStore, customerStore } from '../../../shared/customers/index.ts';
-import { entitlementChooser, entitlementStore } from '../../../shared/entitlements/index.ts';
+import {
+  entitlementChooser,
+  entitlementPasser,
+  entitlementStore,
+} from '../../../shared/entitlements/index.ts';
 import { descriptionStore, textStore } from '../../../shared/incidents/index.ts';
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
@@ -40,7 +44,7 @@ beforeAll(async () => {
       }),
       ...customerRoutes({
         ...{ client, layout, customers, site, newId },
-        accounts: accountStore(client, table),
+        accounts: accountStore(client, table, site.id),
         contacts: contactStore(client, table),
       }),
       bind(createIncidentRoute, createIncidentHandler(parts, { customers, texts, site })),
@@ -218,5 +222,37 @@ describe('on an incident', () => {
       cursor = json.next as string | undefined;
     } while (cursor !== undefined && seen.length < 10);
     expect(seen).toEqual(ids);
+  });
+});
+
+describe('of a contact that is merged into another', () => {
+  it('it is the other’s with its balance, whoever used it keeps it, and doing it again changes nothing', async () => {
+    const person = (name: string) => made('POST /v1/contacts', { name });
+    const [from, to, third] = [await person('Ada A'), await person('Ada B'), await person('Ada C')];
+    const one = await entitlement({ contact: from.id });
+    const draft = await entitlement({ contact: from.id, status: 'draft' });
+    const { json: incident } = await open({ contact: { id: from.id }, entitlement: one.id });
+    await send('POST /v1/contacts/{contactId}/merge', {
+      ...{ params: { contactId: from.id }, groups: '[agent]', body: { into: to.id } },
+    });
+    // Moved by hand before the worker comes to it: it stays where it was put.
+    expect((await edit(draft.id, 1, { contact: third.id })).status).toBe(200);
+    const passOn = entitlementPasser(desk.client, desk.table);
+    for (let time = 0; time < 2; time += 1) await passOn({ from: from.id, to: to.id }, morning);
+
+    expect((await read(one.id)).json).toMatchObject({ contact: to.id, balance: 1, version: 2, usable: true });
+    expect((await read(draft.id)).json).toMatchObject({ contact: third.id, version: 2 });
+    const ownedBy = async (contactId: string) => {
+      const { json } = await send('GET /v1/contacts/{contactId}/entitlements', { params: { contactId } });
+      return (json.entitlements as Made[]).map(({ id }) => id);
+    };
+    expect([await ownedBy(from.id), await ownedBy(third.id)]).toEqual([[one.id], [draft.id]]);
+    const rows = await desk.partition(`CON#${from.id}`);
+    expect(rows.filter(({ kind }) => kind === 'ownedEntitlement')).toEqual([]);
+
+    const kept = await patch(incident.reference, incident.version, { subject: 'It stops at noon' });
+    expect(kept.json).toMatchObject({ entitlement: one.id, entitlementUse: { drawn: 1 } });
+    expect((await open({ contact: { id: to.id }, entitlement: one.id })).status).toBe(201);
+    expect((await read(one.id)).json).toMatchObject({ balance: 0 });
   });
 });
