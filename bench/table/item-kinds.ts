@@ -10,8 +10,9 @@ import {
   StoredAccount,
 } from '../../shared/customers/index.ts';
 import { Draw, Entitlement, OwnedEntitlement } from '../../shared/entitlements/index.ts';
+import { EscalationSet, IncidentTimer } from '../../shared/escalations/index.ts';
 import { Incident, KeptText, partKinds, StoredMinutes, TimelineEvent } from '../../shared/incidents/index.ts';
-import { InboundRecord, SoftBounces } from '../../shared/mail/index.ts';
+import { InboundRecord, SenderFlow, SendPace, SoftBounces } from '../../shared/mail/index.ts';
 import { Asset, StoredContract, StoredProduct } from '../../shared/products/index.ts';
 import { OutgoingMessage } from '../../shared/responses/index.ts';
 import { Rule, RuleOrder } from '../../shared/rules/index.ts';
@@ -37,6 +38,8 @@ const text = z.string();
 /** Every kind of item, by its attribute `kind`. */
 export const itemKinds: Readonly<Record<string, ItemKind>> = {
   incident: { meaning: 'The incident, but for its description', schema: Incident },
+  timer: { meaning: 'What time does next to an incident', schema: IncidentTimer },
+  escalations: { meaning: 'All escalations of a site', schema: EscalationSet },
   kpi: { meaning: 'One promise on one incident', schema: KpiInstance },
   event: { meaning: 'One entry of a timeline; never changed, but for a redaction', schema: TimelineEvent },
   text: {
@@ -61,6 +64,11 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   opportunity: { meaning: 'A chance to sell', schema: partKinds.opportunity },
   offer: { meaning: 'An offer that was presented', schema: partKinds.offer },
   serviceOrder: { meaning: 'Field work that another system keeps', schema: partKinds.serviceOrder },
+  sendPace: { meaning: 'How many mails were sent in one second; leaves by TTL', schema: SendPace },
+  senderFlow: {
+    meaning: 'When mail of a sender came of late, and its breaker; leaves by TTL',
+    schema: SenderFlow,
+  },
   softBounces: { meaning: 'Days on which mail to an address failed; leaves by TTL', schema: SoftBounces },
   address: {
     meaning: 'Who owns an address: one contact at a time',
@@ -138,6 +146,11 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   calendar: { meaning: 'A business calendar, with its countries’ holidays written out', schema: Calendar },
   calendarBrief: { meaning: 'The same as lists show it, and how many refer to it', schema: CalendarBrief },
   calendarCount: { meaning: 'How many calendars a site has', schema: z.object({ saved: z.number() }) },
+  slaPolicyUses: { meaning: 'How many refer to a policy', schema: z.object({ uses: z.int() }) },
+  slaPolicyUse: {
+    meaning: 'That something refers to a policy',
+    schema: z.object({ user: z.object({ kind: text, id: text }) }),
+  },
   calendarUse: {
     meaning: 'That something refers to a calendar',
     schema: z.object({ user: z.object({ kind: text, id: text }) }),

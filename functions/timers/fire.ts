@@ -5,19 +5,28 @@ import { FireEnv, readEnv } from '../../shared/platform/environment.ts';
 import { newId } from '../../shared/platform/ids.ts';
 import { functionLogger, logEvents } from '../../shared/platform/logger.ts';
 import { queueHandler } from '../../shared/platform/queue-handler.ts';
-import { DueEntry } from '../../shared/sla/index.ts';
+import { Due } from '../../shared/sla/index.ts';
+import { timerFirer } from '../../shared/timers/index.ts';
 
 const env = readEnv(FireEnv);
 const logger = functionLogger('timers/fire');
-const fire = firePromise(
-  documentClient(),
-  { table: env.TABLE_NAME, viewShards: env.VIEW_SHARDS, dueShards: env.DUE_SHARDS },
-  newId,
-);
+const layout = { table: env.TABLE_NAME, viewShards: env.VIEW_SHARDS, dueShards: env.DUE_SHARDS };
+const client = documentClient();
+const firePassed = firePromise(client, layout, newId);
+const fireTimers = timerFirer(client, layout, { site: env.SITE, newId });
 
-/** Writes down what has passed on one promise. Told twice, or told of a promise kept meanwhile, it stays silent. */
-export const handler = queueHandler(DueEntry, logger, async (entry) => {
-  const passed = await fire(entry, systemClock());
-  const outcome = passed.length > 0 ? logEvents.timerFired : logEvents.timerSilent;
-  logger.info(outcome, { reference: entry.reference, kpi: entry.kpi, passed });
+/**
+ * Writes down what has passed on a promise, or does what time brings to an incident. Told twice, or told of what was
+ * kept or done meanwhile, it stays silent.
+ */
+export const handler = queueHandler(Due, logger, async (due) => {
+  const { reference } = due;
+  if ('kpi' in due) {
+    const passed = await firePassed(due, systemClock());
+    const outcome = passed.length > 0 ? logEvents.timerFired : logEvents.timerSilent;
+    logger.info(outcome, { reference, kpi: due.kpi, passed });
+    return;
+  }
+  const { fired, held } = await fireTimers(due, systemClock());
+  logger.info(fired.length > 0 ? logEvents.timerFired : logEvents.timerSilent, { reference, fired, held });
 });

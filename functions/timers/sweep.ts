@@ -3,7 +3,7 @@ import { systemClock } from '../../shared/platform/clock.ts';
 import { documentClient } from '../../shared/platform/document-client.ts';
 import { readEnv, SweepEnv } from '../../shared/platform/environment.ts';
 import { functionLogger, logEvents } from '../../shared/platform/logger.ts';
-import { type DueEntry, duePage } from '../../shared/sla/index.ts';
+import { type Due, duePage } from '../../shared/sla/index.ts';
 
 const env = readEnv(SweepEnv);
 const client = documentClient();
@@ -40,7 +40,7 @@ async function sweepShard(shard: number, now: Date): Promise<number> {
   return queued;
 }
 
-async function queueAll(entries: readonly DueEntry[], now: Date): Promise<void> {
+async function queueAll(entries: readonly Due[], now: Date): Promise<void> {
   for (let start = 0; start < entries.length; start += AT_ONCE) {
     const { Failed = [] } = await queue.send(
       new SendMessageBatchCommand({

@@ -37,7 +37,7 @@ export const callWebhook: Act<'callWebhook'> = async ({ webhookId }, state, by) 
   const webhook = await by.webhooks.find(webhookId);
   if (!webhook) throw new DeskError('conflict', 'The webhook is not there any more.');
   if (!webhook.enabled) throw new DeskError('conflict', 'The webhook is turned off.');
-  const cause = { kind: 'rule', id: by.actor.id } as const;
+  const cause = { kind: by.origin ?? 'rule', id: by.actor.id } as const;
   return {
     step: step(state, state.incident, by, (place) => [
       timelineEvent('webhookCalled', place(by.actor), { webhookId, cause, because: by.because }),

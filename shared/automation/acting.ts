@@ -24,6 +24,8 @@ export interface Acting extends Means {
   /** The rule: what it changes is told in its name. */
   readonly actor: Actor;
   readonly because: string;
+  /** What it is, where it is no rule. */
+  readonly origin?: 'escalation';
   /** The entry that tells of the rule’s firing. */
   readonly firing: { readonly id: string };
   readonly settings: Settings;

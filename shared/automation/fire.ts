@@ -8,25 +8,11 @@ import {
   step,
   timelineEvent,
 } from '../incidents/index.ts';
-import { DeskError } from '../platform/errors.ts';
-import { type Action, type Rule, type RuleDecision, reasonsOf } from '../rules/index.ts';
+import { type Rule, type RuleDecision, reasonsOf } from '../rules/index.ts';
 import type { TransactItem } from '../table/transact.ts';
-import { addTask, callWebhook, escalate } from './act-beside.ts';
-import { notify, sendResponse } from './act-by-mail.ts';
-import { assignAgent, assignLeastLoaded, assignOnCall, assignRoundRobin } from './act-on-assignee.ts';
-import { addTags, handToGroup, moveToQueue, raisePriority, removeTags, route, set } from './act-on-fields.ts';
-import type { Act, Acted, Acting } from './acting.ts';
+import type { Acting } from './acting.ts';
+import { carryOut } from './carry-out.ts';
 import type { Story } from './story.ts';
-
-const acts: { readonly [D in Action['do']]: Act<D> } = {
-  ...{ set, raisePriority, addTags, removeTags, moveToQueue, handToGroup, route },
-  ...{ assignAgent, assignLeastLoaded, assignRoundRobin, assignOnCall },
-  ...{ sendResponse, notify, addTask, escalate, callWebhook },
-  stop: () => ({}),
-};
-
-/** A transaction takes a hundred writes; besides those of rules there are promises, draws and rows of owners. */
-const MOST_WRITES = 60;
 
 /** Rules call forth rules so many times one after the other. */
 export const MOST_DEEP = 5;
@@ -61,53 +47,16 @@ export async function fireRules(
     const actor: Actor = { kind: 'desk', id: rule.id, name: rule.name };
     const place = { id: by.newId(by.now) };
     const acting: Acting = { ...by, actor, because: `rule: ${rule.name}`, firing: place };
-    const outcomes: EventData<'ruleFired'>['actions'] = [];
-    for (const action of rule.actions) {
-      const { outcome, acted } = await attempt(action, now, acting, steps);
-      outcomes.push(outcome);
-      if (acted?.step) take(acted.step);
-      also.push(...(acted?.also ?? []));
-    }
+    const carried = await carryOut(rule.actions, now, acting, steps);
+    for (const step of carried.steps) take(step);
+    also.push(...carried.also);
+    const { outcomes } = carried;
     take(toldOf(now, rule, place.id, { story, evaluation, outcomes, chain, actor }, by));
   }
   const change = asOneChange(state, steps);
   if (!change) throw new Error('No rule fires.');
   return { change, also };
 }
-
-interface Attempt {
-  readonly outcome: EventData<'ruleFired'>['actions'][number];
-  readonly acted?: Acted;
-}
-
-async function attempt(
-  action: Action,
-  state: IncidentState,
-  by: Acting,
-  steps: readonly Change[],
-): Promise<Attempt> {
-  try {
-    const acted = await (acts[action.do] as Act<Action['do']>)(action as never, state, by);
-    const { detail } = acted;
-    const told = { do: action.do, ...(detail ? { detail } : {}) };
-    if (acted.step && writesOf([...steps, acted.step]) > MOST_WRITES) {
-      throw new DeskError('conflict', 'Too much would be done at once.');
-    }
-    const outcome = acted.step || detail || action.do === 'stop' ? 'done' : 'nothingToDo';
-    return { outcome: { ...told, outcome }, acted };
-  } catch (error) {
-    if (!(error instanceof DeskError)) throw error;
-    const fields = error.facts.fields?.map(({ pointer, detail }) => `${pointer.slice(1)}: ${detail}`) ?? [];
-    const detail = (fields.length > 0 ? fields.join(' ') : error.message).slice(0, 500);
-    return { outcome: { do: action.do, outcome: 'failed', detail } };
-  }
-}
-
-const writesOf = (steps: readonly Change[]): number =>
-  steps.reduce(
-    (sum, { events, messages, parts = [] }) => sum + events.length + messages.length + parts.length,
-    0,
-  );
 
 interface Told {
   readonly story: Story;

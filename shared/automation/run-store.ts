@@ -1,5 +1,4 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { customerStore } from '../customers/index.ts';
 import type { BusEvent } from '../events/index.ts';
 import {
   type Change,
@@ -7,7 +6,6 @@ import {
   type IncidentStore,
   incidentReader,
   incidentStore,
-  partStore,
   type TableLayout,
   theDesk,
   withNotices,
@@ -30,11 +28,9 @@ import {
 import { settingsStore } from '../settings/index.ts';
 import { ruledKey } from '../table/keys.ts';
 import { LostRace, type TransactItem } from '../table/transact.ts';
-import { standardTextStore } from '../texts/index.ts';
-import { webhookStore } from '../webhooks/index.ts';
 import { type FactFinder, factFinder } from './facts-store.ts';
 import { fireRules, holdRules, MOST_DEEP } from './fire.ts';
-import { router } from './routing-store.ts';
+import { meansOf } from './means-store.ts';
 import { type Story, storyOf, triggersOfEntry } from './story.ts';
 
 type Added = Extract<BusEvent, { type: 'TimelineEventAdded' }>['detail'];
@@ -64,14 +60,7 @@ export const ruleRunner = (
   const facts = factFinder(client, table, site);
   const rules = keptRules(ruleStore(client, table, site.id));
   const patterns = loadPatterns();
-  const means = {
-    router: router(client, table, site),
-    texts: standardTextStore(client, table, site.id),
-    webhooks: webhookStore(client, table, site.id),
-    customers: customerStore(client, table),
-    reader,
-    parts: partStore(client, table),
-  };
+  const means = meansOf(client, table, site);
 
   return async (added: Added, now: Date): Promise<RunOutcome> => {
     const possible = triggersOf(added);

@@ -1,4 +1,5 @@
 import type { NewDraw } from '../entitlements/index.ts';
+import type { IncidentTimer, TimerTerms } from '../escalations/index.ts';
 import type { OutgoingMessage } from '../responses/index.ts';
 import type { KpiInstance, PolicySet } from '../sla/index.ts';
 import type { NamedText } from './description.ts';
@@ -11,6 +12,8 @@ import type { KeptText } from './text-store.ts';
 export interface IncidentState {
   readonly incident: Incident;
   readonly kpis: readonly KpiInstance[];
+  /** What time does next to it; absent where it never was to do anything. */
+  readonly timer?: IncidentTimer | undefined;
 }
 
 /** One change with all its consequences; it is written whole or not at all. */
@@ -35,7 +38,9 @@ export interface Change {
   /** Incidents that are not changed, and must still stand in the family where they were seen. */
   readonly unmoved?: readonly FamilyPlace[];
   /** The policies of the site, where who opens the incident has read them already. */
-  readonly policies?: PolicySet;
+  readonly policies?: PolicySet & { readonly timing?: TimerTerms };
+  /** What time does next, where that is other than before: the store fills it in, too. */
+  readonly timer?: IncidentTimer | undefined;
   /** Set once its promises are where the change leaves them. */
   readonly promised?: true;
 }

@@ -112,6 +112,11 @@ export const eventTypes = {
   /** A server says that it goes on trying. */
   emailDelayed: { visibility: 'internal', data: aboutSent.extend({ reason: z.string() }) },
   emailComplained: { visibility: 'internal', data: aboutSent.extend({ reason: z.string() }) },
+  /** Mail of a sender is held back from here on: there was too much of it. */
+  mailHeld: {
+    visibility: 'internal',
+    data: z.object({ address: z.string(), reason: z.string(), mailId: z.string() }),
+  },
   emailFailed: { visibility: 'internal', data: z.object({ messageId: z.string(), reason: z.string() }) },
   /** For agents only. */
   workNote: { visibility: 'internal', data: written },

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { EntitlementUse } from '../entitlements/index.ts';
+import { Since, TimersDone } from '../escalations/index.ts';
 import { Language } from '../platform/language.ts';
 import { contractStatuses } from '../products/index.ts';
 import { Channel, Priority, Reference, Status } from '../settings/index.ts';
@@ -111,6 +112,10 @@ export const Incident = z.object({
   stage: z.string().default('identify'),
   /** The highest level it was escalated to. */
   escalationLevel: z.number().int().optional(),
+  since: Since.optional(),
+  timers: TimersDone.optional(),
+  /** How the customer has rated it: 1 to 5. Words are on the timeline. */
+  feedback: z.object({ score: z.int().min(1).max(5), givenAt: Instant, changedAt: Instant }).optional(),
   /** Tasks that must be done before it can be solved, and are not. */
   openRequiredTasks: z.number().int().default(0),
   /** Minutes logged. */

@@ -89,6 +89,7 @@ export { IncidentPatch } from './patch-schema.ts';
 export { calendarsFor } from './promise-keeper-store.ts';
 export { firePromise } from './promise-store.ts';
 export { type Calendars, calendarOf, type Owed, toldEvent, withPromises } from './promises.ts';
+export { type Rating, rate } from './rate.ts';
 export { type IncidentReader, incidentReader, partitionsOf } from './read-store.ts';
 export { filesOfEvent, type Redaction, type Remains, redact, type ToRedact } from './redact.ts';
 export { findReferences, formatReference, referenceDay } from './reference.ts';
@@ -138,6 +139,8 @@ export {
   type TimeChange,
 } from './time-entry.ts';
 export type { MinutesOf } from './time-writes.ts';
+export { dueTimers } from './timed.ts';
+export { timedMail } from './timed-mail.ts';
 export type { TimelinePage, TimelineQuery } from './timeline-store.ts';
 export {
   emptiedWrites,
@@ -145,6 +148,7 @@ export {
   kpiWrite,
   partWrite,
   type TableLayout,
+  timerItem,
   tombstoneWrite,
   writesOf,
 } from './writes.ts';

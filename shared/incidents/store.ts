@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { drawRefused, sentences, whyRefused } from '../entitlements/index.ts';
+import { IncidentTimer, timerTerms } from '../escalations/index.ts';
 import { DeskError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { policyStore, StoredKpi } from '../sla/index.ts';
@@ -26,8 +27,14 @@ export const incidentStore = (client: DynamoDBDocumentClient, layout: TableLayou
     /** The change as it will be written: with what is promised from it on. */
     promised: keep,
 
-    /** The SLA policies of a site, for who opens an incident and reads more at the same time. */
-    policies: (siteId: string) => policyStore(client, layout.table, siteId).all(),
+    /** The SLA policies and timers of a site, for who opens an incident and reads more at the same time. */
+    async policies(siteId: string): Promise<NonNullable<Change['policies']>> {
+      const [policies, timing] = await Promise.all([
+        policyStore(client, layout.table, siteId).all(),
+        timerTerms(client, layout.table)(siteId),
+      ]);
+      return { ...policies, timing };
+    },
 
     /** The next reference of a site. Numbers are never given twice; one whose incident was not written is left out. */
     async nextReference(site: { id: string; timeZone: string }, now: Date): Promise<string> {
@@ -127,8 +134,10 @@ function refusedDraw(error: unknown, { incident }: Change): DeskError | undefine
 export function stateOf(items: readonly Record<string, unknown>[]): IncidentState | undefined {
   const head = items.find((item) => item.kind === 'incident');
   if (!head) return undefined;
+  const timer = items.find((item) => item.kind === 'timer');
   return {
     incident: readItem(Incident, head),
     kpis: items.filter((item) => item.kind === 'kpi').map((item) => readItem(StoredKpi, item)),
+    ...(timer ? { timer: readItem(IncidentTimer, timer) } : {}),
   };
 }

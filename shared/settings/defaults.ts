@@ -54,6 +54,7 @@ export const defaultSettings: Settings = {
   offers: [],
   webhooks: { trusted: [] },
   timers: { close: { afterDays: 7, count: 'clock' } },
+  mailLimits: { perTenMinutes: 10, perDay: 100, quietMinutes: 60 },
   foreignSites: [],
   outgoingMail: { signature: {} },
 };

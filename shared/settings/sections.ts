@@ -294,6 +294,13 @@ const Timers = z.strictObject({
   feedback: z.strictObject({ afterHours: z.int().min(0).max(720) }).optional(),
 });
 
+/** How much mail of one sender is taken before it is held back, and how long they must be quiet after that. */
+const MailLimits = z.strictObject({
+  perTenMinutes: z.int().min(1).max(500),
+  perDay: z.int().min(1).max(1_000),
+  quietMinutes: z.int().min(1).max(1_440),
+});
+
 /** Everything an admin sets up, by section. A section is replaced as a whole. */
 export const sections = {
   statuses: Statuses,
@@ -311,6 +318,7 @@ export const sections = {
   webhooks: z.strictObject({ trusted: z.array(Trusted).max(50) }),
   timers: Timers,
   outgoingMail: OutgoingMail,
+  mailLimits: MailLimits,
   foreignSites: z.array(ForeignSite).max(100).refine(noneTwice, twice),
 } as const satisfies Record<string, z.ZodType>;
 

@@ -33,22 +33,33 @@ const words: Readonly<Record<keyof Named, string>> = {
   account: 'The account names it.',
 };
 
+const missing: Readonly<Record<keyof Named, string>> = {
+  agent: 'What the agent chose is gone or switched off.',
+  entitlement: 'What the entitlement names is gone or switched off.',
+  contract: 'What the contract names is gone or switched off.',
+  account: 'What the account names is gone or switched off.',
+};
+
 /**
  * Which policy applies: that of the entitlement, else of the contract, else of the account, else the first whose
- * conditions hold, else the built-in one. A name that leads to none, or to one that is switched off, is passed over.
+ * conditions hold, else the built-in one. A name that leads to none, or to one that is switched off, is passed over:
+ * the reason says so.
  */
 export function choosePolicy(policies: readonly SlaPolicy[], named: Named, facts: Facts): Choice {
+  const passed: (keyof Named)[] = [];
+  const told = (reason: string) => [reason, ...passed.map((by) => missing[by])].join(' ');
   for (const by of ['agent', 'entitlement', 'contract', 'account'] as const) {
     const id = named[by];
-    if (id === DEFAULT_POLICY) return { by, because: words[by] };
+    if (id === DEFAULT_POLICY) return { by, because: told(words[by]) };
     const policy = id === undefined ? undefined : policies.find((one) => one.id === id && one.enabled);
-    if (policy) return { policy, by, because: words[by] };
+    if (policy) return { policy, by, because: told(words[by]) };
+    if (id !== undefined) passed.push(by);
   }
   const policy = policies.find(
     ({ enabled, conditions }) => enabled && conditions && evaluate(conditions, facts).holds,
   );
-  if (policy) return { policy, by: 'conditions', because: 'It is the first whose conditions hold.' };
-  return { by: 'default', because: 'The default policy of the site.' };
+  if (policy) return { policy, by: 'conditions', because: told('It is the first whose conditions hold.') };
+  return { by: 'default', because: told('The default policy of the site.') };
 }
 
 /** Fields of an incident that conditions of a policy may speak of: a change of any has the policy chosen anew. */

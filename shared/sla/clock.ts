@@ -29,7 +29,7 @@ export const isRunning = (kpi: KpiInstance): boolean => isLive(kpi) && kpi.since
 const ranOut = (kpi: KpiInstance): boolean => kpi.level === 'late' || kpi.usedMs >= targetOf(kpi);
 
 /** How much business time is used when a threshold passes. Follow-up never comes after the warning. */
-function usedAt(kpi: KpiInstance): Partial<Record<'followUp' | 'warning', number>> {
+export function usedAt(kpi: KpiInstance): Partial<Record<'followUp' | 'warning', number>> {
   const target = targetOf(kpi);
   const place = (at: ThresholdAt) =>
     'percent' in at ? (target * at.percent) / 100 : target - at.minutesBefore * MINUTE;

@@ -13,9 +13,24 @@ export const DueEntry = z.object({
 });
 export type DueEntry = z.infer<typeof DueEntry>;
 
+/** The other kind: the timer of an incident, what it is for, and the instant it was found due at. */
+export const DueTimer = z.object({
+  reference: z.string(),
+  kind: z.string(),
+  what: z.string(),
+  at: z.iso.datetime(),
+});
+export type DueTimer = z.infer<typeof DueTimer>;
+
+export const Due = z.union([DueEntry, DueTimer]);
+export type Due = z.infer<typeof Due>;
+
+/** As much of an incident's timer as the sweep asks for. */
+const TimerItem = z.object({ reference: z.string(), next: DueTimer.omit({ reference: true }).optional() });
+
 /** A page of what falls due in one shard up to an instant, earliest first. */
 export interface DuePage {
-  readonly entries: readonly DueEntry[];
+  readonly entries: readonly Due[];
   readonly next?: Record<string, unknown>;
 }
 
@@ -34,7 +49,11 @@ export async function duePage(
       ...(page.after ? { ExclusiveStartKey: page.after } : {}),
     }),
   );
-  const entries = Items.flatMap((item) => {
+  const entries = Items.flatMap((item): Due[] => {
+    if (item.kind === 'timer') {
+      const { reference, next } = readItem(TimerItem, item);
+      return next ? [{ reference, ...next }] : [];
+    }
     const kpi = readItem(StoredKpi, item);
     const next = nextThreshold(kpi);
     return next ? [{ reference: kpi.reference, kpi: kpi.kpi, at: next.at }] : [];

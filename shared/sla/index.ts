@@ -16,6 +16,7 @@ export { KpiInstance, type KpiTerms, StoredKpi, type Threshold } from './kpi.ts'
 export { DEFAULT_POLICY, type DefaultPolicy, defaultPolicy, termsOf } from './policy.ts';
 export { MOST_POLICIES, PolicyInput, type PolicyTerms, SlaPolicy } from './policy-schema.ts';
 export { PolicySet, type PolicyStore, policyStore } from './policy-store.ts';
+export { policyUseLabel, usePolicy } from './policy-uses-store.ts';
 export { type Happening, preview, type Targets, type Thresholds } from './preview.ts';
 export { KpiFigures, SlaPreviewInput } from './preview-schema.ts';
 export {

@@ -2,10 +2,11 @@ import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { DeskError } from '../platform/errors.ts';
 import { calendarUseLabel, useCalendar } from '../schedules/index.ts';
-import { slaPoliciesKey } from '../table/keys.ts';
+import { slaPoliciesKey, slaPolicyUsesKey } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
 import { MOST_POLICIES, SlaPolicy } from './policy-schema.ts';
+import { usersOfPolicy } from './policy-uses-store.ts';
 
 /**
  * The policies of a site in their order: one item, so that whoever opens an incident reads them at once. Each
@@ -24,6 +25,7 @@ export type PolicySet = z.infer<typeof PolicySet>;
 const MOST_BYTES = 300 * 1024;
 const ATTEMPTS = 8;
 const label = 'slaPolicies';
+const inUse = 'slaPolicyInUse';
 
 export type PolicyStore = ReturnType<typeof policyStore>;
 
@@ -56,6 +58,25 @@ export const policyStore = (client: DynamoDBDocumentClient, table: string, siteI
       { from: before?.calendarId, to: after?.calendarId },
       { table, siteId },
     );
+
+  /** The count of who refers to a policy comes and goes with it. */
+  const counted = (id: string): TransactItem => ({
+    label,
+    Put: {
+      TableName: table,
+      Item: { ...slaPolicyUsesKey(siteId, id), kind: 'slaPolicyUses', uses: 0 },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  });
+  const uncounted = (id: string): TransactItem => ({
+    label: inUse,
+    Delete: {
+      TableName: table,
+      Key: slaPolicyUsesKey(siteId, id),
+      ConditionExpression: 'attribute_not_exists(pk) OR uses = :none',
+      ExpressionAttributeValues: { ':none': 0 },
+    },
+  });
 
   /** Decides again where another policy was changed in between. */
   const write = async (
@@ -95,7 +116,7 @@ export const policyStore = (client: DynamoDBDocumentClient, table: string, siteI
         }
         return {
           after: { version: version + 1, policies: [...policies, policy] },
-          also: [...uses(undefined, policy), ...also],
+          also: [counted(policy.id), ...uses(undefined, policy), ...also],
         };
       }),
 
@@ -109,15 +130,23 @@ export const policyStore = (client: DynamoDBDocumentClient, table: string, siteI
         };
       }),
 
-    /** @throws DeskError staleVersion; notFound. */
-    remove: (id: string, seen: number | undefined): Promise<PolicySet> =>
-      write(({ version, policies }) => {
+    /** @throws DeskError staleVersion; notFound; conflict naming some who refer to it. */
+    async remove(id: string, seen: number | undefined): Promise<PolicySet> {
+      const removed = write(({ version, policies }) => {
         const before = standing(policies, id, seen);
         return {
           after: { version: version + 1, policies: policies.filter((one) => one.id !== id) },
-          also: uses(before, undefined),
+          also: [uncounted(id), ...uses(before, undefined)],
         };
-      }),
+      });
+      try {
+        return await removed;
+      } catch (error) {
+        if (!(error instanceof LostRace) || !error.by(inUse)) throw error;
+        const users = await usersOfPolicy(client, { table, siteId }, id);
+        throw new DeskError('conflict', `The policy is named by ${users.join(', ') || 'others'}.`);
+      }
+    },
 
     /** @throws DeskError staleVersion unless the order is at `seen`; invalidRequest unless each is named once. */
     reorder: (order: readonly string[], seen: number): Promise<PolicySet> =>

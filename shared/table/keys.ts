@@ -5,6 +5,7 @@
  * |------------------------|---------------------------|-----------------------|--------------------------|--------------------|
  * | incident               | INC#reference             | HEAD                  | (its own, see below)     |                    |
  * | KPI instance           | INC#reference             | KPI#name              |                          | DUE#shard, instant |
+ * | what time does next    | INC#reference             | HEAD#TIMER            |                          | DUE#shard, instant |
  * | timeline event         | INC#reference             | LOG#instant#id        |                          |                    |
  * | part (task, file, …)   | INC#reference             | PART#kind#id          |                          |                    |
  * | what an entry became   | INC#reference             | SPLIT#eventId         |                          |                    |
@@ -39,6 +40,7 @@
  * | topic's incident       | TOP#topic                 | INC#instant#reference |                          |                    |
  * | address                | ADR#address               | HEAD                  |                          |                    |
  * | its failures           | ADR#address               | SOFT                  |                          |                    |
+ * | mail of one sender     | CAP#site#hash             | HEAD                  | BRK#site, age            |                    |
  * | reference counter      | CTR#site#day              | HEAD                  |                          |                    |
  * | idempotency key        | IDM#scope#key             | HEAD                  |                          |                    |
  * | outgoing message       | MSG#messageId             | HEAD                  | OUTL#state#shard, age    |                    |
@@ -47,6 +49,7 @@
  * | inbound mail           | MAIL#mailId               | HEAD                  | MAIL#outcome#shard, age  |                    |
  * | its second delivery    | MAIL#mailId               | TWIN#mailId           |                          |                    |
  * | mail we know by id     | MID#hash                  | OUT or IN#site#content|                          |                    |
+ * | mails sent in a second | PACE#second               | HEAD                  |                          |                    |
  * | mail of a sender       | MLS#site#address          | instant#mailId        |                          |                    |
  * | foreign reference      | FRF#site#foreign reference| HEAD                  |                          |                    |
  * | import or export       | JOB#id                    | HEAD                  | JOBL#site#direction, age |                    |
@@ -70,6 +73,9 @@
  * | on-call rota           | ROTA#site                 | ROTA#id               |                          |                    |
  * | count of rotas         | ROTA#site                 | HEAD                  |                          |                    |
  * | SLA policies           | SLA#site                  | POLICIES              |                          |                    |
+ * | uses of a policy       | SLA#site                  | USES#id               |                          |                    |
+ * | that one uses it       | SLA#site                  | USE#id#kind#user      |                          |                    |
+ * | escalations            | SLA#site                  | ESCALATIONS           |                          |                    |
  * | business rule          | RUL#site                  | RULE#id               |                          |                    |
  * | order of the rules     | RUL#site                  | ORDER                 |                          |                    |
  * | whose turn it is       | RR#site#group             | HEAD                  |                          |                    |
@@ -79,8 +85,8 @@
  * | count of webhooks      | WHK#site                  | HEAD                  |                          |                    |
  * | delivery to a webhook  | WHD#deliveryId            | HEAD                  | WHL#webhookId, age       |                    |
  *
- * In an incident's partition HEAD sorts before KPI# and KPI# before LOG#, so one ascending query answers
- * "the incident, its promises and the beginning of its timeline".
+ * In an incident's partition HEAD and HEAD#TIMER sort before KPI# and KPI# before LOG#, so one ascending query answers
+ * "the incident, its timer and promises, and the beginning of its timeline".
  *
  * Incidents are listed by sixteen indexes of keys only: one for each of four scopes (status, assignee, group,
  * queue) and four orders (created, updated, priority, due). An index `statusByDue` has the partition key

@@ -147,6 +147,8 @@ const expected: Record<FunctionPath, string[]> = {
     ...secret,
     ...on(`${ses}:identity/<Domain>`, 'ses', 'SendRawEmail'),
     ...on(`${ses}:configuration-set/<ConfigurationSet>`, 'ses', 'SendRawEmail'),
+    ...on('*', 'ses', 'GetAccount'),
+    ...on('<ResponsesQueue.Arn>', 'sqs', 'SendMessage'),
   ],
   'mail/feedback': [...worked('<MailFeedbackQueue.Arn>'), ...table('GetItem', 'PutItem', 'UpdateItem')],
   'stream/publish': [

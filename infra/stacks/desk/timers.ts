@@ -1,8 +1,9 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { viewIndex } from '../../../shared/table/keys.ts';
 import { QueueWorker } from '../../constructs/queue-worker.ts';
-import type { Surroundings } from './surroundings.ts';
+import { changing, type Surroundings } from './surroundings.ts';
 
 /** What happens because time passes. */
 export function keepTime({ stack, data, parts }: Surroundings): void {

@@ -4,6 +4,9 @@ export const incidentKey = (reference: string): Key => ({ pk: `INC#${reference}`
 
 export const kpiKey = (reference: string, kpi: string): Key => ({ pk: `INC#${reference}`, sk: `KPI#${kpi}` });
 
+/** What time does next to an incident; sorts right behind its head, so that the same query reads it. */
+export const timerKey = (reference: string): Key => ({ pk: `INC#${reference}`, sk: `${HEAD}#TIMER` });
+
 /** The sort keys that hold an incident and its KPI instances, but no timeline. */
 export const headAndKpis = { from: HEAD, to: 'KPI#~' } as const;
 

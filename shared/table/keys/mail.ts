@@ -14,6 +14,9 @@ export const clickKey = (messageId: string, contactId: string, link: string): Ke
 
 export const mailKey = (mailId: string): Key => ({ pk: `MAIL#${mailId}`, sk: HEAD });
 
+/** What has been sent in one second, in seconds since 1970. */
+export const sendPaceKey = (second: number): Key => ({ pk: `PACE#${second}`, sk: HEAD });
+
 /** A second delivery of a mail, beside the first. */
 export const mailTwinKey = (mailId: string, twinId: string): Key => ({
   pk: `MAIL#${mailId}`,
@@ -43,6 +46,15 @@ export const messageList = (state: string, shard: number): string => `OUTL#${sta
 /** The mails of one sender at a site, oldest first. Addresses are the senders' own text: hashed. */
 export const senderMailPartition = (site: string, address: string): string =>
   `MLS#${site}#${digest(address.toLowerCase())}`;
+
+/** The mail of one sender at a site. Addresses are the senders' own text: hashed. */
+export const senderFlowId = (address: string): string => digest(address);
+export const senderFlowKey = (site: string, id: string): Key => ({ pk: `CAP#${site}#${id}`, sk: HEAD });
+
+/** Index `lists`: senders at a site whose breaker has tripped, by when it did. */
+export const breakerList = (site: string): string => `BRK#${site}`;
+export const breakerAt = (site: string, place: string): Key =>
+  senderFlowKey(site, place.slice(place.lastIndexOf('#') + 1));
 
 /** The incident that stands for a reference of another desk or help desk. Their text: hashed. */
 export const foreignReferenceKey = (site: string, from: string, reference: string): Key => ({

@@ -36,7 +36,7 @@ async function due(until: Date, of: readonly string[]): Promise<DueEntry[]> {
     let after: Record<string, unknown> | undefined;
     do {
       const page = await duePage(desk.client, desk.table, { shard, until, after });
-      entries.push(...page.entries);
+      entries.push(...page.entries.filter((entry) => 'kpi' in entry));
       after = page.next;
     } while (after);
   }

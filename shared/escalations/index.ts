@@ -1,0 +1,23 @@
+export { daysAfter, minutesAfter } from './count-time.ts';
+export {
+  Escalation,
+  EscalationInput,
+  EscalationTrigger,
+  MOST_ESCALATIONS,
+} from './escalation.ts';
+export { escalationFaults } from './escalation-faults.ts';
+export { EscalationSet, type EscalationStore, escalationStore } from './escalation-store.ts';
+export { timerTerms } from './terms-store.ts';
+export { IncidentTimer, nameOf } from './timer-item.ts';
+export {
+  type CalendarBy,
+  isPlain,
+  MOST_TIMES,
+  type Timer,
+  type TimerKind,
+  type TimerTerms,
+  timerKinds,
+  timersOf,
+  type Watched,
+} from './timers.ts';
+export { Since, sinceOf, TimersDone } from './watched.ts';

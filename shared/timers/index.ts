@@ -1,0 +1,1 @@
+export { type TimersFired, timerFirer } from './fire-store.ts';
