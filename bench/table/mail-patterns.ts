@@ -1,5 +1,5 @@
 import { addEvent, eventWrite, firePromise, theDesk, timelineEvent } from '../../shared/incidents/index.ts';
-import { softBounceStore } from '../../shared/mail/index.ts';
+import { sendPace, softBounceStore } from '../../shared/mail/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
 import { type DueEntry, duePage } from '../../shared/sla/index.ts';
 import { shardOf } from '../../shared/table/keys.ts';
@@ -21,6 +21,7 @@ export const mailPatterns = (scene: Scene, one: Opened, other: Opened): readonly
 
 function sending({ messages, customers, client, layout }: Scene, { messages: [message] }: Opened) {
   if (!message) throw new Error('The question has no receipt.');
+  const pace = sendPace(client, layout.table, async () => ({ ratePerSecond: 14, left: 1000, enabled: true }));
   const { messageId, contactId = '', reference } = message;
   const told = (type: 'emailDelivered' | 'emailBounced', data: object) =>
     eventWrite(
@@ -34,6 +35,11 @@ function sending({ messages, customers, client, layout }: Scene, { messages: [me
   return [
     { name: 'Message to be sent', by: 'mail/send, mail/feedback', run: () => messages.load(messageId) },
     { name: 'Contact', by: 'mail/send', run: () => customers.contact(contactId) },
+    {
+      name: 'Take one of the second’s places in the account’s rate',
+      by: 'mail/send',
+      run: () => pace(after(1)),
+    },
     { name: 'Claim a message', by: 'mail/send', run: () => messages.claim(message, after(1)) },
     {
       name: 'Message sent, known by SES’s id',

@@ -8,6 +8,8 @@ import {
   mailReceiver,
   readMail,
   responseSender,
+  senderFlowStore,
+  sendPace,
   softBounceStore,
 } from '../../shared/mail/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
@@ -51,6 +53,7 @@ export function measuredDesk(scene: Scene) {
     settings,
     site,
     ...reported,
+    flows: senderFlowStore(client, table, site.id),
     keys,
     keep: async (key, content) => void objects.set(key, content),
     settle: (items) => transact(client, items),
@@ -73,6 +76,7 @@ export function measuredDesk(scene: Scene) {
       incidents: reader,
       table,
       handOver: async ({ messageId }) => ({ outcome: 'taken', sesMessageId: `ses-${messageId}` }),
+      pace: sendPace(client, table, async () => ({ ratePerSecond: 14, left: 1000, enabled: true })),
       graceMs: 10_000,
       site,
       baseUrl: 'https://desk.example',

@@ -1,10 +1,10 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
-import { ChangeMessageVisibilityCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
 import { customerStore } from '../../shared/customers/index.ts';
 import { busEvents } from '../../shared/events/index.ts';
 import { attachmentKey, incidentReader } from '../../shared/incidents/index.ts';
-import { responseSender, sentMailKey } from '../../shared/mail/index.ts';
+import { responseSender, sendPace, sendPause, sentMailKey } from '../../shared/mail/index.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { documentClient } from '../../shared/platform/document-client.ts';
 import { readEnv, SendEnv } from '../../shared/platform/environment.ts';
@@ -13,6 +13,7 @@ import { newId } from '../../shared/platform/ids.ts';
 import { functionLogger, logEvents } from '../../shared/platform/logger.ts';
 import { objectsIn } from '../../shared/platform/objects.ts';
 import { queueHandler } from '../../shared/platform/queue-handler.ts';
+import { sendingAccount } from '../../shared/platform/ses-account.ts';
 import { sesMailer } from '../../shared/platform/ses-mailer.ts';
 import { signingKeys } from '../../shared/platform/signing-keys.ts';
 import { messageStore, templateStore } from '../../shared/responses/index.ts';
@@ -41,6 +42,7 @@ const send = responseSender({
   templateBroke: (facts) => logger.error(logEvents.templateBroke, { ...facts }),
   table: env.TABLE_NAME,
   handOver: sesMailer(ses, env.CONFIGURATION_SET),
+  pace: sendPace(client, env.TABLE_NAME, sendingAccount(ses)),
   graceMs: env.SEND_GRACE_SECONDS * 1000,
   site: env.SITE,
   baseUrl: env.BASE_URL,
@@ -53,12 +55,30 @@ const send = responseSender({
 export const Queued = z.object({
   'detail-type': z.literal('ResponseQueued'),
   detail: busEvents.ResponseQueued,
+  /** How often it has waited for SES to take mail again. */
+  waits: z.int().min(0).default(0),
 });
 
-export const handler = queueHandler(Queued, logger, async ({ detail }, record) => {
+export const handler = queueHandler(Queued, logger, async ({ detail, waits }, record) => {
   const { messageId, reference, type } = detail;
-  const outcome = await send(messageId, systemClock());
+  const now = systemClock();
+  const outcome = await send(messageId, now);
   const facts = { messageId, reference, type };
+  if (outcome.state === 'waits') {
+    const { reason, since } = outcome;
+    const pauseSeconds = sendPause(reason, waits, Math.random());
+    const waitedSeconds = Math.round((now.getTime() - Date.parse(since)) / 1000);
+    logger.info(logEvents.messageWaits, { ...facts, reason, pauseSeconds, waitedSeconds });
+    // A message of its own: the queue counts no delivery against what only waits, and forgets none after days.
+    await queue.send(
+      new SendMessageCommand({
+        QueueUrl: env.RESPONSES_QUEUE_URL,
+        DelaySeconds: pauseSeconds,
+        MessageBody: JSON.stringify({ 'detail-type': 'ResponseQueued', detail, waits: waits + 1 }),
+      }),
+    );
+    return;
+  }
   if (outcome.state === 'held') {
     logger.info(logEvents.messageHeld, { ...facts, retrySeconds: outcome.retrySeconds });
     await queue.send(

@@ -56,5 +56,7 @@ export class MailStack extends Part {
       resourceName: this.configurationSet.configurationSetName,
     });
     to.allow(['ses:SendRawEmail'], this.identity.emailIdentityArn, configurationSet);
+    // What the account may send. The action has no resources to name.
+    to.allow(['ses:GetAccount'], '*');
   }
 }

@@ -1,4 +1,6 @@
 export { safeName } from './attachments.ts';
+export { closesAt, isOpen, type MailLimits, reset, SenderFlow } from './caps.ts';
+export { type Breaker, type SenderFlowStore, senderFlowStore } from './caps-store.ts';
 export type {
   Automatic,
   InboundMail,
@@ -17,6 +19,8 @@ export { signatureIn } from './outgoing-look.ts';
 export { type ReadMailOptions, readMail } from './read-mail.ts';
 export { contentRemover, type RemoverParts } from './remove-content.ts';
 export { responseSender, type SenderParts, type SendOutcome } from './response-sender.ts';
+export { SendPace, type SendPaceKeeper, sendPace } from './send-pace-store.ts';
+export { sendPause } from './send-pause.ts';
 export { hearFeedback, SesEvent, type SesReport } from './ses-feedback.ts';
 export { type SoftBounceStore, SoftBounces, softBounceStore } from './soft-bounce-store.ts';
 export { mailHtmlKey, mailIdOfAttachment, mailTextKey } from './stored-mail.ts';

@@ -3,7 +3,13 @@ import { eventWrite, theDesk, timelineEvent } from '../incidents/index.ts';
 import { CorruptDataError } from '../platform/errors.ts';
 import type { NewId } from '../platform/ids.ts';
 import type { HandOver } from '../platform/ses-mailer.ts';
-import { MailCompositionError, type MessageStore, type OutgoingMessage } from '../responses/index.ts';
+import {
+  MailCompositionError,
+  type MessageStore,
+  type OutgoingMessage,
+  type WaitReason,
+} from '../responses/index.ts';
+import type { SendPaceKeeper } from './send-pace-store.ts';
 import { type WriterParts, writeMessage } from './write-message.ts';
 import type { WrittenResponse } from './write-response.ts';
 
@@ -12,16 +18,22 @@ export interface SenderParts extends WriterParts {
   readonly customers: CustomerStore;
   readonly table: string;
   readonly handOver: HandOver;
+  /** Whether a mail may be sent now. */
+  readonly pace: SendPaceKeeper;
   /** How long a claim whose outcome is unknown is left to SES's own event. */
   readonly graceMs: number;
   readonly keepRaw: (messageId: string, raw: Buffer) => Promise<void>;
   readonly newId: NewId;
 }
 
-/** What became of one attempt. `held`: try again then, because an earlier attempt may have been accepted. */
+/**
+ * What became of one attempt. `held`: try again then, because an earlier attempt may have been accepted. `waits`: SES
+ * takes no mail just now; nothing is wrong, and it may take as long as it takes.
+ */
 export type SendOutcome =
   | { readonly state: 'sent' | 'done before' | 'withheld' | 'refused' }
-  | { readonly state: 'held'; readonly retrySeconds: number };
+  | { readonly state: 'held'; readonly retrySeconds: number }
+  | { readonly state: 'waits'; readonly reason: WaitReason; readonly since: string };
 
 /**
  * Sends queued messages, each once: claim, send with a tag that carries our id, record. An attempt that finds
@@ -54,10 +66,15 @@ export const responseSender = (parts: SenderParts) => {
 
     const contact = await recipientOf(parts.customers, message);
     const absent = message.contactId && !contact ? 'The contact is not there any more.' : undefined;
-    const barred = reasonNotToMail(message, contact?.doNotMail?.reason) ?? absent;
+    const barred = reasonNotToMail(message, contact) ?? absent;
     if (barred) {
       await end(message, 'withheld', barred, now);
       return { state: 'withheld' };
+    }
+    const reason = await parts.pace(now);
+    if (reason) {
+      if (reason !== message.waitingFor) await messages.waits(messageId, reason);
+      return { state: 'waits', reason, since: message.createdAt };
     }
     let written: WrittenResponse;
     try {
@@ -77,12 +94,15 @@ export const responseSender = (parts: SenderParts) => {
         await messages.sent(message, handed.sesMessageId, now.toISOString());
         return { state: 'sent' };
       case 'refused':
-        await end(message, 'failed', 'SES refused the mail.', now);
+        await end(message, 'failed', handed.reason, now);
         return { state: 'refused' };
       case 'unclear':
         return { state: 'held', retrySeconds: Math.ceil(parts.graceMs / 1000) };
+      case 'later':
+        await messages.release(messageId, now, handed.reason);
+        return { state: 'waits', reason: handed.reason, since: message.createdAt };
       case 'not taken':
-        await messages.release(messageId);
+        await messages.release(messageId, now);
         throw handed.error;
     }
   };
@@ -95,9 +115,11 @@ function graceLeft(message: OutgoingMessage, graceMs: number, now: Date): number
 }
 
 /** RFC 2606 keeps `.invalid` for addresses that are none, such as ours for a sender we could not read. */
-const reasonNotToMail = (message: OutgoingMessage, stopped: string | undefined): string | undefined =>
-  stopped ??
-  (message.to.some((address) => address.endsWith('.invalid')) ? 'There is no address.' : undefined);
+const reasonNotToMail = (message: OutgoingMessage, contact: Contact | undefined): string | undefined => {
+  if (contact?.doNotMail) return contact.doNotMail.reason;
+  if (contact?.unsubscribed?.[message.type]) return 'The contact wants no more messages of this type.';
+  return message.to.some((address) => address.endsWith('.invalid')) ? 'There is no address.' : undefined;
+};
 
 /** Who a message goes to, where the desk knows them: an informed user's address may be a contact's too. */
 async function recipientOf(

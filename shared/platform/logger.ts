@@ -10,6 +10,7 @@ export const logEvents = {
   contentRemoved: 'content removed',
   messageSent: 'message sent',
   messageHeld: 'message held',
+  messageWaits: 'message waits',
   messageRefused: 'message refused by SES',
   templateBroke: 'template gave no message',
   feedback: 'SES feedback',

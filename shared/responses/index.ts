@@ -20,7 +20,7 @@ export {
   stoppableTypes,
 } from './message-types.ts';
 export { messageWrite } from './message-writes.ts';
-export { OutgoingMessage } from './outgoing-message.ts';
+export { OutgoingMessage, type WaitReason } from './outgoing-message.ts';
 export { plainSubject } from './plain-subject.ts';
 export {
   type RenderedMessage,

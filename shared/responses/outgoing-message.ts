@@ -5,6 +5,13 @@ import { messageTypeNames, noticeKinds } from './message-types.ts';
 const Instant = z.iso.datetime();
 
 /**
+ * Why a message waits though nothing is wrong with it: the account's mails a second are used up, or SES said so
+ * itself; its mails a day; or all its sending is stopped.
+ */
+export const waitReasons = ['rate', 'throttled', 'quota', 'paused'] as const;
+export type WaitReason = (typeof waitReasons)[number];
+
+/**
  * One mail to a customer or an informed user, from the decision to send it to what became of it.
  * `queued` → `claimed` → `sent` → `delivered` | `bounced` | `complained`; `failed` where SES refused it and
  * `withheld` where the contact is not to be mailed.
@@ -32,6 +39,8 @@ export const OutgoingMessage = z.object({
   state: z.enum(['queued', 'claimed', 'sent', 'delivered', 'bounced', 'complained', 'failed', 'withheld']),
   /** Why it failed, bounced or was withheld. */
   reason: z.string().optional(),
+  /** Why it last waited; of meaning while it is `queued`. */
+  waitingFor: z.enum(waitReasons).optional(),
   createdAt: Instant,
   claimedAt: Instant.optional(),
   sentAt: Instant.optional(),

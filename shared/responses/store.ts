@@ -3,7 +3,7 @@ import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk
 import { messageKey, messageList, sentMailIdKey, shardOf } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
-import { OutgoingMessage } from './outgoing-message.ts';
+import { OutgoingMessage, type WaitReason } from './outgoing-message.ts';
 import { lookUpForm, sesHeaderId } from './ses-header-id.ts';
 
 type State = OutgoingMessage['state'];
@@ -89,8 +89,27 @@ export const messageStore = (
     },
 
     /** Gives a claim back: SES has said that it did not take the mail. */
-    async release(messageId: string): Promise<void> {
-      await won(client.send(new UpdateCommand(step(messageId, ['claimed'], { state: 'queued' }))));
+    async release(messageId: string, claimedAt: Date, waitingFor?: WaitReason): Promise<void> {
+      const set = { state: 'queued', ...(waitingFor ? { waitingFor } : {}) } as const;
+      const update = step(messageId, ['claimed'], set);
+      await won(
+        client.send(
+          new UpdateCommand({
+            ...update,
+            // Whoever was away for so long that another has claimed it since gives nothing back.
+            ConditionExpression: `${update.ConditionExpression} AND claimedAt = :mine`,
+            ExpressionAttributeValues: {
+              ...update.ExpressionAttributeValues,
+              ':mine': claimedAt.toISOString(),
+            },
+          }),
+        ),
+      );
+    },
+
+    /** Says with a message why it waits. Nothing where it does not wait any more. */
+    async waits(messageId: string, waitingFor: WaitReason): Promise<void> {
+      await won(client.send(new UpdateCommand(step(messageId, ['queued'], { waitingFor }))));
     },
 
     /**

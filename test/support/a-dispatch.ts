@@ -21,7 +21,7 @@ import { anOpening } from './an-incident.ts';
 import { minutes, morning } from './time.ts';
 
 /** What SES does with the next call: take it, refuse it with this error, or take it and never say so. */
-export type Outcome = 'take' | { name: string; status?: number; taken?: boolean };
+export type Outcome = 'take' | { name: string; message?: string; status?: number; taken?: boolean };
 
 /** SES as the sender sees it: what it took, and what it will say. */
 export function aSes() {
@@ -42,7 +42,10 @@ export function aSes() {
     }
     if (outcome === 'take') return { MessageId: id };
     const metadata = outcome.status === undefined ? {} : { httpStatusCode: outcome.status };
-    throw Object.assign(new Error(outcome.name), { name: outcome.name, $metadata: metadata });
+    throw Object.assign(new Error(outcome.message ?? outcome.name), {
+      name: outcome.name,
+      $metadata: metadata,
+    });
   };
   return { client: { send } as unknown as SESv2Client, taken, outcomes };
 }

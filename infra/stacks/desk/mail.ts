@@ -86,8 +86,16 @@ export function sendMail({ stack, data, mail, parts, bus, entrance }: Surroundin
   data.grantFiles(worker, ['GetObject'], 'attachments/');
   data.grantSigningKeys(worker);
   mail.grantSend(worker);
+  // What waits for SES to take mail again goes to the end of its own queue.
+  worker.allow(['sqs:SendMessage'], responses.queue.queueArn);
   parts.route(bus, ['ResponseQueued'], responses);
-  new QueueWorker(stack, 'ResponsesWorker', { worker, queue: responses.queue, batchSize: 5 });
+  new QueueWorker(stack, 'ResponsesWorker', {
+    worker,
+    queue: responses.queue,
+    batchSize: 5,
+    // Fifty mails under way are more than SES takes of most accounts; each worker asks it for the rate once a minute.
+    maxConcurrency: 10,
+  });
 }
 
 /** What becomes of what went out. */

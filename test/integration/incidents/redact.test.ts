@@ -209,7 +209,7 @@ describe('redacting', () => {
     const { messageId } = change.messages[0]!;
     await dispatch.messages.claim((await dispatch.messages.load(messageId))!, now);
     expect((await redactIt(reference, mailed.id)).status).toBe(503);
-    await dispatch.messages.release(messageId);
+    await dispatch.messages.release(messageId, now);
     expect((await redactIt(reference, mailed.id)).status).toBe(200);
     expect(await dispatch.send(messageId, now)).toEqual({ state: 'done before' });
     expect(await dispatch.messages.load(messageId)).toMatchObject({ state: 'withheld' });

@@ -134,14 +134,16 @@ describe('the states of a message', () => {
     expect(await dispatch.messages.claim(queued, plus(morning, 3))).toBe(false);
   });
 
-  it('go back to queued from a claim only', async () => {
+  it('go back to queued from a claim only, and by whose it is', async () => {
     const { messageId } = await dispatch.given();
     const message = (await dispatch.messages.load(messageId))!;
     await dispatch.messages.claim(message, morning);
-    await dispatch.messages.release(messageId);
+    await dispatch.messages.release(messageId, plus(morning, 1));
+    expect((await dispatch.messages.load(messageId))?.state).toBe('claimed');
+    await dispatch.messages.release(messageId, morning);
     expect((await dispatch.messages.load(messageId))?.state).toBe('queued');
     await dispatch.messages.sent(message, 'ses-1', morning.toISOString());
-    await dispatch.messages.release(messageId);
+    await dispatch.messages.release(messageId, morning);
     expect((await dispatch.messages.load(messageId))?.state).toBe('sent');
   });
 

@@ -62,11 +62,70 @@ describe('a queued receipt', () => {
 });
 
 describe('SES', () => {
+  const since = morning.toISOString();
+
   it.each([
-    ['throttles', 'TooManyRequestsException', 429],
-    ['has no quota left', 'LimitExceededException', 400],
-    ['has its sending paused', 'SendingPausedException', 400],
-    ['has its sending taken away', 'AccountSuspendedException', 400],
+    ['throttles', { name: 'TooManyRequestsException', status: 429 }, 'throttled'],
+    ['is called too often', { name: 'ThrottlingException', status: 400 }, 'throttled'],
+    [
+      'has no quota left',
+      { name: 'LimitExceededException', message: 'Daily message quota exceeded.', status: 400 },
+      'quota',
+    ],
+    ['has its sending paused', { name: 'SendingPausedException', status: 400 }, 'paused'],
+    ['has its sending taken away', { name: 'AccountSuspendedException', status: 400 }, 'paused'],
+  ])('%s: the mail waits, says why, and is sent when it comes again', async (_, outcome, reason) => {
+    const { messageId } = await dispatch.given();
+    for (let time = 0; time < 30; time += 1) {
+      dispatch.ses.outcomes.push(outcome);
+      expect(await dispatch.send(messageId, plus(morning, minutes(15 * time)))).toEqual({
+        ...{ state: 'waits', reason, since },
+      });
+      expect(await dispatch.messages.load(messageId)).toMatchObject({ state: 'queued', waitingFor: reason });
+    }
+    expect(await dispatch.send(messageId, plus(morning, minutes(600)))).toEqual({ state: 'sent' });
+    expect(taken()).toHaveLength(1);
+  });
+
+  it.each([
+    ['has stopped all sending', { ratePerSecond: 14, left: 100, enabled: false }, 'paused'],
+    ['says that the quota of the day is used up', { ratePerSecond: 14, left: 0, enabled: true }, 'quota'],
+  ])('%s: it is not even asked', async (_, account, reason) => {
+    const { messageId } = await dispatch.given();
+    dispatch.account.now = account;
+    expect(await dispatch.send(messageId, morning)).toEqual({ state: 'waits', reason, since });
+    expect(await dispatch.messages.load(messageId)).toMatchObject({ state: 'queued', waitingFor: reason });
+    expect(dispatch.kept.has(messageId)).toBe(false);
+    dispatch.account.now = { ...account, left: 1, enabled: true };
+    expect(await dispatch.send(messageId, plus(morning, minutes(15)))).toEqual({ state: 'sent' });
+  });
+
+  it('takes so many mails a second: all workers together hand over no more', async () => {
+    dispatch.account.now = { ratePerSecond: 3, left: 100, enabled: true };
+    const ids: string[] = [];
+    for (let mail = 0; mail < 8; mail += 1) ids.push((await dispatch.given()).messageId);
+    const at = plus(morning, minutes(100 + base));
+    const perSecond: number[] = [];
+    for (let second = 0; second < 3; second += 1) {
+      const before = taken().length;
+      await Promise.all(ids.map((id) => dispatch.send(id, plus(at, second * 1000 + 300))));
+      perSecond.push(taken().length - before);
+    }
+    expect(perSecond).toEqual([3, 3, 2]);
+  });
+
+  it('refuses an address that is not verified, as in its sandbox: the timeline says that, and no address', async () => {
+    const { messageId, reference } = await dispatch.given();
+    const message =
+      'Email address is not verified. The following identities failed the check: ada@example.com';
+    dispatch.ses.outcomes.push({ name: 'MessageRejected', message, status: 400 });
+    expect(await dispatch.send(messageId, morning)).toEqual({ state: 'refused' });
+    const { events } = (await dispatch.reader.whole(reference, 10))!;
+    expect(events.at(-1)!.data.reason).toMatch(/not verified.*sandbox/);
+    expect(JSON.stringify(events.at(-1)!.data)).not.toContain('ada@');
+  });
+
+  it.each([
     ['knows no such configuration set', 'NotFoundException', 404],
     ['does not know our domain yet', 'MailFromDomainNotVerifiedException', 400],
   ])(
