@@ -28,12 +28,15 @@ export interface DeskProcess {
 
 const root = join(import.meta.dirname ?? process.cwd(), '..', '..');
 
-/** Starts the desk as `npm start` does, on free ports; `dataDir` of an earlier one starts it again. */
+/**
+ * Starts the desk as `npm start` does, on free ports but for `smtpPort`; `dataDir` of an earlier one starts it again.
+ */
 export async function startDesk(
-  options: { dataDir?: string; env?: Record<string, string> } = {},
+  options: { dataDir?: string; env?: Record<string, string>; smtpPort?: number } = {},
 ): Promise<DeskProcess> {
   const dataDir = options.dataDir ?? mkdtempSync(join(tmpdir(), 'desk-'));
-  const [port, smtpPort, mailboxPort] = await freePorts(3);
+  const [port, freePort, mailboxPort] = await freePorts(3);
+  const smtpPort = options.smtpPort ?? freePort;
   const child = spawn(process.execPath, ['--import', 'tsx', 'local/start.ts'], {
     cwd: root,
     env: {
@@ -86,7 +89,8 @@ const ended = (child: ChildProcess, signal: NodeJS.Signals): Promise<void> =>
     }
   });
 
-async function freePorts(count: number): Promise<number[]> {
+/** Ports that nobody listens on. */
+export async function freePorts(count: number): Promise<number[]> {
   const servers = Array.from({ length: count }, () => createServer());
   const ports = await Promise.all(
     servers.map(
