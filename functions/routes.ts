@@ -3,6 +3,7 @@ import * as accounts from './api/routes/accounts.ts';
 import * as assets from './api/routes/assets.ts';
 import * as assignment from './api/routes/assignment.ts';
 import * as availability from './api/routes/availability.ts';
+import * as breakers from './api/routes/breakers.ts';
 import * as bulk from './api/routes/bulk.ts';
 import * as calendars from './api/routes/calendars.ts';
 import * as children from './api/routes/children.ts';
@@ -36,6 +37,7 @@ import * as time from './api/routes/time.ts';
 import * as timeline from './api/routes/timeline.ts';
 import * as tracking from './api/routes/tracking.ts';
 import * as transfers from './api/routes/transfers.ts';
+import * as unsubscribe from './api/routes/unsubscribe.ts';
 import * as views from './api/routes/views.ts';
 import * as webhooks from './api/routes/webhooks.ts';
 
@@ -44,6 +46,8 @@ export const routes: readonly Route[] = [
   portal.askQuestion,
   portal.readOwnIncident,
   portal.showOwnIncident,
+  unsubscribe.showUnsubscribeRoute,
+  unsubscribe.unsubscribeRoute,
   ownFiles.announceOwnUpload,
   ownFiles.confirmOwnUpload,
   ownFiles.listOwnAttachments,
@@ -119,6 +123,8 @@ export const routes: readonly Route[] = [
   files.downloadAttachment,
   files.removeAttachment,
   files.downloadMail,
+  breakers.listBreakersRoute,
+  breakers.resetBreakerRoute,
   mail.listMailRoute,
   mail.readMailRoute,
   mail.downloadRawRoute,

@@ -1,5 +1,5 @@
 import { incidentReader } from '../../shared/incidents/index.ts';
-import { inboundStore, mailLog } from '../../shared/mail/index.ts';
+import { inboundStore, mailLog, senderFlowStore } from '../../shared/mail/index.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { documentClient } from '../../shared/platform/document-client.ts';
 import { MailEnv, readEnv } from '../../shared/platform/environment.ts';
@@ -8,6 +8,9 @@ import { newId } from '../../shared/platform/ids.ts';
 import { functionLogger } from '../../shared/platform/logger.ts';
 import { objectsIn } from '../../shared/platform/objects.ts';
 import { messageStore } from '../../shared/responses/index.ts';
+import { settingsStore } from '../../shared/settings/index.ts';
+import { transact } from '../../shared/table/transact.ts';
+import { listBreakersHandler, resetBreakerHandler } from './handlers/breakers.ts';
 import {
   downloadRawHandler,
   listMailHandler,
@@ -15,6 +18,7 @@ import {
   releaseMailHandler,
   replayMailHandler,
 } from './handlers/mail.ts';
+import { listBreakersRoute, resetBreakerRoute } from './routes/breakers.ts';
 import {
   downloadRawRoute,
   listMailRoute,
@@ -38,8 +42,16 @@ const desk = {
   newId,
 };
 
+const breakers = {
+  flows: senderFlowStore(client, env.TABLE_NAME, env.SITE.id),
+  settings: settingsStore(client, env.TABLE_NAME, env.SITE.id),
+  commit: (items: Parameters<typeof transact>[1]) => transact(client, items),
+};
+
 export const handler = serve(
   [
+    bind(listBreakersRoute, listBreakersHandler(breakers)),
+    bind(resetBreakerRoute, resetBreakerHandler(breakers)),
     bind(listMailRoute, listMailHandler(desk)),
     bind(readMailRoute, readMailHandler(desk)),
     bind(downloadRawRoute, downloadRawHandler(desk)),

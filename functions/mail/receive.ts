@@ -9,6 +9,7 @@ import {
   mailIdOfKey,
   mailReceiver,
   readMail,
+  senderFlowStore,
   softBounceStore,
 } from '../../shared/mail/index.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
@@ -36,6 +37,7 @@ const receive = mailReceiver({
   inbound,
   messages: messageStore(client, { table: env.TABLE_NAME, viewShards: env.VIEW_SHARDS }),
   softBounces: softBounceStore(client, env.TABLE_NAME),
+  flows: senderFlowStore(client, env.TABLE_NAME, env.SITE.id),
   table: env.TABLE_NAME,
   site: env.SITE,
   keys: signingKeys(env.SIGNING_SECRET_ID, systemClock),

@@ -2,6 +2,8 @@ import { accountWent, isOtherNewcomer } from '../customers/index.ts';
 import { takesAnswers } from '../incidents/index.ts';
 import { LostRace, type TransactItem } from '../table/transact.ts';
 import { answerByMail } from './answer-by-mail.ts';
+import { senderCounted } from './caps-store.ts';
+import { counted, heldEntry } from './count-sender.ts';
 import { fileReport } from './file-report.ts';
 import type { InboundMail } from './inbound-mail.ts';
 import { type InboundRecord, isSettled } from './inbound-record.ts';
@@ -15,7 +17,7 @@ import { storeMail, withRaw } from './stored-mail.ts';
 export type { ReceiverParts } from './placing.ts';
 
 /** How often a mail is placed again when its contact or incident changed under it. */
-const ATTEMPTS = 5;
+const ATTEMPTS = 12;
 
 /** A mail that is to be placed, with what is known of it from before. */
 interface Arrived {
@@ -55,13 +57,19 @@ export const mailReceiver = (parts: ReceiverParts) => {
       const reason = `It names ${match.forged} in the name of somebody there, and SPF speaks against its sender.`;
       return settle(record({ outcome: 'quarantined', reason }));
     }
+    const { held, trips, count } = await counted(parts, mail, { trusted, limits: settings.mailLimits, now });
+    if (held) {
+      const told = trips && match.found ? [heldEntry(parts, match.found, { mailId, mail, held, now })] : [];
+      return settle(record({ outcome: 'quarantined', reason: held }), ...count, ...told);
+    }
     const filed = filedAs(mail);
     if (filed && !match.found) {
-      return settle(record({ outcome: filed, reason: mail.automatic?.reason ?? filed }));
+      const reason = mail.automatic?.reason ?? filed;
+      return settle(record({ outcome: filed, reason }), ...count);
     }
     const stored = await storeMail(mailId, withRaw(mail, raw), parts.keep);
     const sender = await senderOf(parts, mail, now, joins);
-    const placing = { mail, stored, sender, settings, match, record, now };
+    const placing = { mail, stored, sender, settings, match, count, record, now };
     if (
       match.found &&
       (filed || takesAnswers(match.found.state.incident, now, settings.workflow.reopenDays))
@@ -90,7 +98,13 @@ export const mailReceiver = (parts: ReceiverParts) => {
         if (accountWent(error)) joins = false;
         // Somebody else made the contact or settled this very mail in between: look again.
         if (known) twin = known;
-        else if (!isOtherNewcomer(error) && !error.by(mailHandled) && !error.by(foreignTied)) throw error;
+        else if (
+          !isOtherNewcomer(error) &&
+          !error.by(mailHandled) &&
+          !error.by(senderCounted) &&
+          !error.by(foreignTied)
+        )
+          throw error;
       }
     }
   };

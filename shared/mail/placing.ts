@@ -7,6 +7,7 @@ import type { SigningKeys } from '../platform/signing-keys.ts';
 import type { MessageStore } from '../responses/index.ts';
 import type { Settings, SettingsStore } from '../settings/index.ts';
 import type { TransactItem } from '../table/transact.ts';
+import type { SenderFlowStore } from './caps-store.ts';
 import { contentHash } from './content-hash.ts';
 import type { InboundMail } from './inbound-mail.ts';
 import type { InboundRecord } from './inbound-record.ts';
@@ -26,6 +27,7 @@ export interface ReceiverParts {
   readonly keep: KeepFile;
   readonly messages: MessageStore;
   readonly softBounces: SoftBounceStore;
+  readonly flows: SenderFlowStore;
   readonly table: string;
   /** Writes a record that goes with no incident. */
   readonly settle: (items: readonly TransactItem[]) => Promise<void>;
@@ -39,6 +41,8 @@ export interface Placing {
   readonly sender: Sender;
   readonly settings: Settings;
   readonly match: Match;
+  /** The write that counts it among the mails of its sender. */
+  readonly count: readonly TransactItem[];
   readonly record: RecordOf;
   readonly now: Date;
 }
@@ -118,11 +122,12 @@ const headOf = (mail: InboundMail): NonNullable<InboundRecord['head']> => ({
 /** The writes that go with a mail wherever it lands. */
 export const settling = (
   parts: ReceiverParts,
-  { mail, sender, match }: Placing,
+  { mail, sender, match, count }: Placing,
   record: InboundRecord,
   reference: string,
 ): TransactItem[] => [
   ...sender.creation,
+  ...count,
   parts.inbound.record(record),
   ...parts.inbound.ofSender(record),
   ...tying(parts, match, record, reference),

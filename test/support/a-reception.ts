@@ -5,6 +5,7 @@ import {
   mailReceiver,
   type ReceiverParts,
   readMail,
+  senderFlowStore,
   softBounceStore,
 } from '../../shared/mail/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
@@ -27,6 +28,7 @@ export function aReception({ client, table, layout }: TestTable, over: Partial<R
     inbound: inboundStore(client, layout),
     messages: messageStore(client, layout),
     softBounces: softBounceStore(client, table),
+    flows: senderFlowStore(client, table, site.id),
     table,
     site,
     settings: settingsStore(client, table, site.id),

@@ -1,0 +1,82 @@
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import { normaliseAddress } from '../customers/index.ts';
+import { breakerAt, breakerList, byAge, senderFlowId, senderFlowKey } from '../table/keys.ts';
+import { readItem } from '../table/read-item.ts';
+import { listedItems, type Page, type PageWish } from '../table/read-page.ts';
+import type { TransactItem } from '../table/transact.ts';
+import { SenderFlow } from './caps.ts';
+
+/** How a lost race names that another mail of the same sender was counted in between. */
+export const senderCounted = 'senderFlow';
+
+/** Seconds that a sender who writes no more is remembered: all limits are within a day. */
+const REMEMBERED = 2 * 86_400;
+
+/** A breaker's id is its sender, hashed. */
+export interface Breaker extends SenderFlow {
+  readonly id: string;
+  readonly breaker: NonNullable<SenderFlow['breaker']>;
+}
+
+export type SenderFlowStore = ReturnType<typeof senderFlowStore>;
+
+export const senderFlowStore = (client: DynamoDBDocumentClient, table: string, siteId: string) => {
+  const at = async (id: string): Promise<SenderFlow | undefined> => {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: table, Key: senderFlowKey(siteId, id), ConsistentRead: true }),
+    );
+    return Item && readItem(SenderFlow, Item);
+  };
+
+  return {
+    /** What came from an address of late. One read. */
+    async of(address: string): Promise<SenderFlow> {
+      const sender = normaliseAddress(address);
+      return (await at(senderFlowId(sender))) ?? { siteId, sender, times: [], counted: 0 };
+    },
+
+    /** The breaker of this id; undefined where none has tripped, or it was reset. */
+    async breaker(id: string): Promise<Breaker | undefined> {
+      const flow = await at(id);
+      return flow?.breaker && { ...flow, id, breaker: flow.breaker };
+    },
+
+    /** The write that counts; lost where another was counted since it was read. */
+    write(flow: SenderFlow, now: Date): TransactItem {
+      const id = senderFlowId(flow.sender);
+      const first = flow.counted === 1;
+      return {
+        label: senderCounted,
+        Put: {
+          TableName: table,
+          Item: {
+            ...senderFlowKey(siteId, id),
+            kind: 'senderFlow',
+            ...flow,
+            expiresAt: Math.floor(now.getTime() / 1000) + REMEMBERED,
+            ...(flow.breaker
+              ? { listPk: breakerList(siteId), listSk: byAge(flow.breaker.trippedAt, id) }
+              : {}),
+          },
+          ConditionExpression: first ? 'attribute_not_exists(pk)' : 'counted = :before',
+          ...(first ? {} : { ExpressionAttributeValues: { ':before': flow.counted - 1 } }),
+        },
+      };
+    },
+
+    /** Breakers that have tripped of late, the newest first; a moment behind what was written. */
+    async breakers(page: PageWish): Promise<Page<Breaker>> {
+      const list = {
+        list: breakerList(siteId),
+        keyAt: (place: string) => breakerAt(siteId, place),
+        newestFirst: true,
+      };
+      const { found, ...next } = await listedItems(client, table, list, page);
+      const shown = found.flatMap((item) => {
+        const flow = readItem(SenderFlow, item);
+        return flow.breaker ? [{ ...flow, id: senderFlowId(flow.sender), breaker: flow.breaker }] : [];
+      });
+      return { found: shown, ...next };
+    },
+  };
+};
