@@ -162,7 +162,9 @@ describe('the log of mail', () => {
   ])('refuses %j', async (query, pointer) => {
     const { status, json } = await get('GET /v1/mail', { query: query as Record<string, string> });
     expect(status).toBe(400);
-    expect(((json.errors ?? json.fields) as { pointer: string }[]).map((fault) => fault.pointer)).toContain(pointer);
+    expect(((json.errors ?? json.fields) as { pointer: string }[]).map((fault) => fault.pointer)).toContain(
+      pointer,
+    );
   });
 
   it('reads one with its head and the verdicts', async () => {
