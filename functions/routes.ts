@@ -11,6 +11,8 @@ import * as contacts from './api/routes/contacts.ts';
 import * as contracts from './api/routes/contracts.ts';
 import * as creation from './api/routes/creation.ts';
 import * as documents from './api/routes/documents.ts';
+import * as escalations from './api/routes/escalations.ts';
+import * as feedback from './api/routes/feedback.ts';
 import * as entitlements from './api/routes/entitlements.ts';
 import * as files from './api/routes/files.ts';
 import * as find from './api/routes/find.ts';
@@ -46,6 +48,13 @@ export const routes: readonly Route[] = [
   portal.askQuestion,
   portal.readOwnIncident,
   portal.showOwnIncident,
+  feedback.showFeedbackRoute,
+  feedback.giveFeedbackRoute,
+  escalations.listEscalationsRoute,
+  escalations.createEscalationRoute,
+  escalations.readEscalationRoute,
+  escalations.replaceEscalationRoute,
+  escalations.deleteEscalationRoute,
   unsubscribe.showUnsubscribeRoute,
   unsubscribe.unsubscribeRoute,
   ownFiles.announceOwnUpload,

@@ -55,6 +55,8 @@ export const routeInputs: Readonly<Record<string, RouteInput>> = {
   },
   askQuestion: { headers: { 'idempotency-key': 'sample-question-1' }, body: question },
   readOwnIncident: { params: { token: tokens.incident } },
+  showFeedback: { params: { token: tokens.score } },
+  giveFeedback: { params: { token: tokens.score }, body: { score: 5, text: 'Quick and friendly.' } },
   showUnsubscribe: { params: { token: tokens.unsubscribe } },
   unsubscribe: { params: { token: tokens.unsubscribe } },
   showOwnIncident: { params: { token: tokens.incident } },

@@ -9,6 +9,7 @@ import {
   incidentLinkEnd,
   signClick,
   signIncidentLink,
+  signUnsubscribe,
   signView,
 } from '../../shared/tracking/index.ts';
 import { parseSettings } from '../settings.ts';
@@ -84,6 +85,8 @@ const own = { r: reference, c: contact.id, e: incidentLinkEnd(askedAt) };
 export const tokens = {
   incident: await signIncidentLink(sampleKeys, own),
   view: await signView(sampleKeys, claims),
+  score: await signScore(sampleKeys, { r: reference, c: contact.id, m: 'sample-message', s: 5, e: scoreLinkEnd(sampleScoreAt) }),
+  unsubscribe: await signUnsubscribe(sampleKeys, { c: contact.id, t: 'followUp', l: 'en' }),
   click: '',
 };
 tokens.click = await signClick(sampleKeys, { ...claims, ...own });

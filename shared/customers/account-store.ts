@@ -1,7 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DeskError } from '../platform/errors.ts';
+import { policyUseLabel, usePolicy } from '../sla/index.ts';
 import { domainOfKey } from '../table/keys.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
+import { useLabels } from '../table/uses.ts';
 import type { Account, StoredAccount } from './account.ts';
 import { accountReader } from './account-read-store.ts';
 import { refuseBadPlace } from './account-tree.ts';
@@ -20,8 +22,11 @@ const conflictAt = (pointer: string, detail: string, customers?: readonly string
 export type AccountStore = ReturnType<typeof accountStore>;
 
 /** Accounts in their trees. Each change is one transaction on the version that was seen. */
-export const accountStore = (client: DynamoDBDocumentClient, table: string) => {
+export const accountStore = (client: DynamoDBDocumentClient, table: string, siteId: string) => {
   const reader = accountReader(client, table);
+
+  const policyWrites = (id: string, before: Account | undefined, after: Account | undefined) =>
+    usePolicy({ kind: 'account', id }, { from: before?.slaPolicy, to: after?.slaPolicy }, { table, siteId });
 
   /** The accounts above one that is placed anew, the nearest first. */
   const placeFor = async (account: Account, isNew: boolean): Promise<StoredAccount[]> => {
@@ -41,7 +46,7 @@ export const accountStore = (client: DynamoDBDocumentClient, table: string) => {
     return above;
   };
 
-  /** @throws DeskError conflict naming the account that has a domain. */
+  /** @throws DeskError conflict naming the account that has a domain; invalidRequest for no such policy. */
   const write = async (after: Account, writes: readonly TransactItem[]): Promise<'written' | 'again'> => {
     if (writes.length > 100) throw tooMuchAtOnce();
     try {
@@ -49,7 +54,7 @@ export const accountStore = (client: DynamoDBDocumentClient, table: string) => {
       return 'written';
     } catch (error) {
       if (!(error instanceof LostRace)) throw error;
-      const own: readonly string[] = Object.values(accountLabels);
+      const own: readonly string[] = [...Object.values(accountLabels), ...useLabels(policyUseLabel)];
       if (error.lost.some(({ label }) => !own.includes(label))) throw error;
       const taken = error.by(accountLabels.domain)?.found;
       if (taken) {
@@ -61,6 +66,7 @@ export const accountStore = (client: DynamoDBDocumentClient, table: string) => {
       }
       const same = error.by(accountLabels.externalId)?.found;
       if (same) throw externalIdHeld('account', String(same.customerId));
+      if (error.by(policyUseLabel)) throw noPolicy();
       return 'again';
     }
   };
@@ -71,12 +77,16 @@ export const accountStore = (client: DynamoDBDocumentClient, table: string) => {
     /**
      * The transaction is one with `also`, such as the answer under an Idempotency-Key.
      * @throws DeskError invalidRequest for a parent that is not there; conflict for a domain that another account
-     * has and for a tree too deep; busy; LostRace for what is lost of `also`.
+     * has and for a tree too deep; invalidRequest for an SLA policy that is not there; busy; LostRace for what is lost of `also`.
      */
     async create(account: Account, also: readonly TransactItem[] = []): Promise<void> {
       for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
         const above = await placeFor(account, true);
-        const writes = [...accountWrites(undefined, account, above, table), ...also];
+        const writes = [
+          ...accountWrites(undefined, account, above, table),
+          ...policyWrites(account.id, undefined, account),
+          ...also,
+        ];
         if ((await write(account, writes)) === 'written') return;
       }
       throw busy();
@@ -100,7 +110,8 @@ export const accountStore = (client: DynamoDBDocumentClient, table: string) => {
         if (!after) return shown;
         const moved = after.parent !== before.parent;
         const above = moved ? await placeFor(after, false) : [];
-        if ((await write(after, accountWrites(before, after, above, table))) === 'written') return after;
+        const writes = [...accountWrites(before, after, above, table), ...policyWrites(id, before, after)];
+        if ((await write(after, writes)) === 'written') return after;
       }
       throw busy();
     },
@@ -118,12 +129,20 @@ export const accountStore = (client: DynamoDBDocumentClient, table: string) => {
       const at = now.toISOString();
       await orBusy(transact(client, [closing(account, at, table)]));
       const named = await reader.namedBy(id);
-      if (named === undefined) return orBusy(transact(client, removalWrites(account, at, table)));
+      if (named === undefined)
+        return orBusy(
+          transact(client, [...removalWrites(account, at, table), ...policyWrites(id, account, undefined)]),
+        );
       await orBusy(transact(client, [reopening(id, at, table)]));
       throw new DeskError('conflict', `${namings[named] ?? 'Something'} still names this account.`);
     },
   };
 };
+
+function noPolicy(): DeskError {
+  const detail = 'There is no such SLA policy.';
+  return new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer: '/slaPolicy', detail }] });
+}
 
 const namings: Readonly<Record<string, string>> = {
   accountContact: 'A contact',

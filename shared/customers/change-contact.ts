@@ -12,6 +12,8 @@ export interface ContactWish {
   readonly fields: Patch<Fields>;
   /** The reason for which no mail may go there any more; null lifts that. */
   readonly doNotMail?: { readonly reason: string } | null | undefined;
+  /** Lets messages come again that the contact has unsubscribed from. */
+  readonly unsubscribed?: null | undefined;
   /** Why it is lifted. */
   readonly reason?: string | undefined;
 }
@@ -25,7 +27,7 @@ export interface ContactBy {
 /** A contact with its fields as wished; undefined where nothing changes. Its history keeps when mail was stopped. */
 export function changeContact(
   before: Contact,
-  { fields, doNotMail, reason }: ContactWish,
+  { fields, doNotMail, unsubscribed, reason }: ContactWish,
   by: ContactBy,
 ): Omit<ContactChange, 'before'> | undefined {
   const at = by.now.toISOString();
@@ -35,10 +37,12 @@ export function changeContact(
   });
   const stops = doNotMail && doNotMail.reason !== before.doNotMail?.reason;
   const resumes = doNotMail === null && before.doNotMail !== undefined;
+  const resubscribes = unsubscribed === null && before.unsubscribed !== undefined;
   const after = patched(before, {
     ...fields,
     ...(stops ? { doNotMail: { reason: doNotMail.reason, at } } : {}),
     ...(resumes ? { doNotMail: null } : {}),
+    ...(resubscribes ? { unsubscribed: null } : {}),
   });
   if (after === before) return undefined;
   return {
@@ -46,6 +50,7 @@ export function changeContact(
     events: [
       ...(stops ? [told('mailStopped', doNotMail.reason)] : []),
       ...(resumes ? [told('mailResumed', reason)] : []),
+      ...(resubscribes ? [told('resubscribed', reason)] : []),
     ],
   };
 }

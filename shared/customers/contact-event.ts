@@ -3,7 +3,14 @@ import { contactEventKey } from '../table/keys.ts';
 import type { TransactItem } from '../table/transact.ts';
 
 /** What the history of a contact tells. `mergedInto` is told by the contact that became a pointer. */
-export const contactEventTypes = ['mailStopped', 'mailResumed', 'mergedInto', 'mergedFrom'] as const;
+export const contactEventTypes = [
+  'mailStopped',
+  'mailResumed',
+  'unsubscribed',
+  'resubscribed',
+  'mergedInto',
+  'mergedFrom',
+] as const;
 
 export const ContactEvent = z.object({
   id: z.string(),
@@ -11,8 +18,8 @@ export const ContactEvent = z.object({
   contactId: z.string(),
   type: z.enum(contactEventTypes),
   at: z.iso.datetime(),
-  actor: z.object({ kind: z.enum(['agent', 'desk']), id: z.string(), name: z.string() }),
-  /** Why mail was stopped, or may go there again. */
+  actor: z.object({ kind: z.enum(['agent', 'desk', 'contact']), id: z.string(), name: z.string() }),
+  /** Why mail was stopped, or may go there again; the type of message they want no more of. */
   reason: z.string().optional(),
   /** The other contact of a merge. */
   other: z.string().optional(),

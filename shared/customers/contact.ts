@@ -22,6 +22,8 @@ export const Contact = z.object({
   trackingConsent: z.boolean(),
   /** Set when mail must no longer go there, with the reason an agent is shown. */
   doNotMail: z.object({ reason: z.string(), at: Instant }).optional(),
+  /** Types of automatic messages that they want no more of, with the instant at which each was stopped. */
+  unsubscribed: z.record(z.string(), Instant).optional(),
   /** The contact that stands for this one. */
   mergedInto: z.string().optional(),
   mergedAt: Instant.optional(),

@@ -26,3 +26,4 @@ export {
   type Known,
   stoppedMail,
 } from './store.ts';
+export { unsubscriber } from './unsubscribe-store.ts';

@@ -29,7 +29,7 @@ export function mergeContacts(
   const at = by.now.toISOString();
   const united = unite(away, into);
   refuseTooMuch(united);
-  const { account: _a, doNotMail: _d, language: _l, timeZone: _t, ...rest } = away;
+  const { account: _a, doNotMail: _d, unsubscribed: _u, language: _l, timeZone: _t, ...rest } = away;
   const told = (type: ContactEvent['type'], contactId: string, other: string): ContactEvent => ({
     ...{ id: by.newId(by.now), contactId, type, at, actor: by.actor, other },
   });
@@ -67,6 +67,7 @@ function unite(away: Contact, into: Contact): Contact {
     ...(language ? { language } : {}),
     ...(timeZone ? { timeZone } : {}),
     ...(doNotMail ? { doNotMail } : {}),
+    ...(away.unsubscribed ? { unsubscribed: { ...away.unsubscribed, ...into.unsubscribed } } : {}),
     trackingConsent: into.trackingConsent && away.trackingConsent,
     merged: [...into.merged, away.id, ...away.merged],
     mergeDepth: Math.max(into.mergeDepth, away.mergeDepth + 1),

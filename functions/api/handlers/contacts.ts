@@ -79,13 +79,13 @@ export const changeContactHandler =
   async ({ params, body, headers, actor, now }) => {
     const version = versionSeen(headers['if-match']);
     refuseOwn(parts, body.addresses);
-    const { doNotMail, reason, ...fields } = body;
+    const { doNotMail, unsubscribed, reason, ...fields } = body;
     if (doNotMail === null && !holds(actor, 'manager')) {
       throw new DeskError('forbidden', 'To let mail go to a contact again needs the role manager.');
     }
     const by = { actor: { kind: 'agent' as const, id: actor.id, name: actor.name }, now, newId: parts.newId };
     const contact = await parts.contacts.change(params.contactId, version, (before: Contact) =>
-      changeContact(before, { fields, doNotMail, reason }, by),
+      changeContact(before, { fields, doNotMail, unsubscribed, reason }, by),
     );
     return shown(200, contactView(contact));
   };

@@ -70,6 +70,10 @@ export const changeContactRoute = defineRoute({
       .strictObject({ reason: line(500) })
       .nullable()
       .optional(),
+    unsubscribed: z
+      .null()
+      .optional()
+      .meta({ description: 'Lets automatic messages come again that the contact has stopped.' }),
     reason: line(500).optional().meta({ description: 'Why mail may go there again; its history keeps it.' }),
   }),
   refuses: ['conflict', 'preconditionRequired'],
