@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { InboundMail } from '../../../shared/mail/index.ts';
+import { aDispatch } from '../../support/a-dispatch.ts';
+import type { RawMail } from '../../support/a-raw-mail.ts';
+import { aReception } from '../../support/a-reception.ts';
+import { aTable, type TestTable } from '../../support/a-table.ts';
+import { minutes, morning, plus } from '../../support/time.ts';
+
+let desk: TestTable;
+let dispatch: ReturnType<typeof aDispatch>;
+let reception: ReturnType<typeof aReception>;
+beforeAll(async () => {
+  desk = await aTable();
+  dispatch = aDispatch(desk);
+  reception = aReception(desk);
+});
+afterAll(() => desk.stop());
+
+/** What answers each mail of ours, and how; undefined for nothing. */
+type Robot = (ours: InboundMail, name: string, turn: number) => RawMail | undefined;
+
+const from = (name: string, turn: number, headers: Record<string, string>, rest: Partial<RawMail> = {}) => ({
+  returnPath: `${name}@robots.example`,
+  body: `I am a robot, and this is what I say for the time ${turn}.`,
+  ...rest,
+  headers: {
+    From: `${name}@robots.example`,
+    Subject: `Ticket ${turn} opened`,
+    'Message-ID': `<${name}-${turn}@robots.example>`,
+    ...headers,
+  },
+});
+
+/** Knows no rule: opens a ticket of its own for every mail, and names none that it answers. */
+const rudeDesk: Robot = (_, name, turn) => from(name, turn, {});
+/** The same by the signed address, so that each of its mails lands on the incident. */
+const rudeAnswerer: Robot = ({ replyTo }, name, turn) =>
+  from(name, turn, { To: replyTo[0]?.address ?? 'support@desk.example.com', Subject: 'Re: your mail' });
+/** Says what it is. */
+const otherDesk: Robot = (_, name, turn) => from(name, turn, { 'Auto-Submitted': 'auto-replied' });
+const outOfOffice: Robot = (ours, name, turn) =>
+  from(name, turn, { Subject: `Automatic reply: ${ours.subject}`, 'In-Reply-To': `<${ours.messageId}>` });
+/** Sends our own mails back to us. */
+const mailingList: Robot = (ours, name, turn) =>
+  from(name, turn, { 'List-Id': '<robots.example>', Subject: `[robots] ${ours.subject}` });
+const deadAddress: Robot = (ours, name, turn) =>
+  from(
+    name,
+    turn,
+    { From: 'MAILER-DAEMON@robots.example', Subject: 'failure notice' },
+    { returnPath: '', body: `<${name}@robots.example>:\nno such user\n\nMessage-ID: <${ours.messageId}>` },
+  );
+
+/** Lets a robot and the desk answer each other until one falls silent. A minute goes by from mail to mail. */
+async function storm(name: string, robot: Robot, most = 60) {
+  const told = new Set<string>();
+  const outcomes: string[] = [];
+  const open = [from(name, 0, { Subject: 'It all begins' }) as RawMail];
+  let sent = 0;
+  for (let turn = 1; open.length > 0 && turn <= most; turn += 1) {
+    const now = plus(morning, minutes(turn / 4));
+    const { outcome, reference } = await reception.receive(`${name}-${turn}`, open.shift(), now);
+    outcomes.push(outcome);
+    const { events } = reference ? await reception.incident(reference) : { events: [] };
+    for (const { type, data } of events) {
+      const { messageId } = data as { messageId?: string };
+      if (type !== 'emailOut' || !messageId || told.has(messageId)) continue;
+      told.add(messageId);
+      await dispatch.send(messageId, now);
+      sent += 1;
+      const answer = robot(await dispatch.read(dispatch.ses.taken.at(-1)!.raw), name, turn);
+      if (answer) open.push(answer);
+    }
+  }
+  return { outcomes, sent, silent: open.length === 0 };
+}
+
+describe('no storm comes of', () => {
+  it.each<[string, Robot, number, string]>([
+    ['a desk that says it is one', otherDesk, 1, 'autoReply'],
+    ['an out-of-office', outOfOffice, 1, 'autoReply'],
+    ['an address that bounces', deadAddress, 1, 'bounce'],
+    ['a robot that answers at the signed address', rudeAnswerer, 1, 'event'],
+    ['a list that brings our mails back', mailingList, 1, 'incident'],
+  ])('%s: one receipt, and silence', async (name, robot, receipts, last) => {
+    const { sent, silent, outcomes } = await storm(name.replaceAll(/\W+/g, '-'), robot);
+    expect({ sent, silent, last: outcomes.at(-1) }).toEqual({ sent: receipts, silent: true, last });
+  });
+
+  it('a desk that knows no rule: ten receipts, then its breaker trips', async () => {
+    const { sent, silent, outcomes } = await storm('rude', rudeDesk);
+    expect({ sent, silent }).toEqual({ sent: 10, silent: true });
+    expect(outcomes.at(-1)).toBe('quarantined');
+    const { found } = await reception.parts.flows.breakers({ size: 10, after: undefined });
+    expect(found).toMatchObject([{ sender: 'rude@robots.example', breaker: { held: 1 } }]);
+  });
+});
+
+describe('mail of one sender', () => {
+  it('that is delivered again counts once, also when all of it comes at once', async () => {
+    const mail = from('twice', 1, {});
+    await Promise.all([1, 2, 3].map(() => reception.receive('twice-1', mail)));
+    expect((await reception.parts.flows.of('twice@robots.example')).times).toHaveLength(1);
+    const others = Array.from({ length: 6 }, (_, at) => from('twice', at + 2, {}));
+    await Promise.all(others.map((other, at) => reception.receive(`twice-${at + 2}`, other)));
+    expect((await reception.parts.flows.of('twice@robots.example')).times).toHaveLength(7);
+  });
+});
