@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Duration, type RemovalPolicy } from 'aws-cdk-lib';
-import { Effect, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Effect, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as Lambda, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
@@ -32,6 +32,7 @@ export interface DeskFunctionProps<P extends FunctionPath> extends FunctionSurro
 export class DeskFunction<P extends FunctionPath = FunctionPath> extends Construct {
   readonly lambda: Lambda;
   readonly role: Role;
+  private readonly rights = new PolicyDocument();
 
   constructor(scope: Construct, id: string, props: DeskFunctionProps<P>) {
     super(scope, id);
@@ -45,6 +46,8 @@ export class DeskFunction<P extends FunctionPath = FunctionPath> extends Constru
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `Role of ${name}`,
+      // Written into the role: a policy of its own is one more resource a function, and a stack holds 500.
+      inlinePolicies: { rights: this.rights },
     });
     this.allow(['logs:CreateLogStream', 'logs:PutLogEvents'], logGroup.logGroupArn);
     this.lambda = new Lambda(this, 'Function', {
@@ -71,7 +74,7 @@ export class DeskFunction<P extends FunctionPath = FunctionPath> extends Constru
   }
 
   allow(actions: readonly string[], ...resources: readonly string[]): void {
-    this.role.addToPolicy(
+    this.rights.addStatements(
       new PolicyStatement({ effect: Effect.ALLOW, actions: [...actions], resources: [...resources] }),
     );
   }

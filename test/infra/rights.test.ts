@@ -28,17 +28,25 @@ function rendered(value: unknown): string {
   return shared[1] === 'Ref' ? `<${shared[2]}>` : `<${shared[2]}.${shared[3]}>`;
 }
 
-const statementsOf = (role: unknown): Statement[] =>
-  [...resourcesOf(templates, 'AWS::IAM::Policy').values()]
-    .filter(({ Properties }) => JSON.stringify(Properties.Roles).includes(JSON.stringify(role)))
-    .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement);
+/** What stands in the roles themselves. */
+const policies = (): { role: string; statements: Statement[] }[] =>
+  [...resourcesOf(templates, 'AWS::IAM::Role')].flatMap(([role, { Properties }]) =>
+    ((Properties.Policies ?? []) as { PolicyDocument: { Statement: Statement[] } }[]).map(
+      ({ PolicyDocument }) => ({ role, statements: PolicyDocument.Statement }),
+    ),
+  );
+
+const statementsOf = (role: string): Statement[] =>
+  policies()
+    .filter((policy) => policy.role === `Desk/${role}`)
+    .flatMap(({ statements }) => statements);
 
 /** What a function may do, as `action on resource`. Its own log is left out. */
 function rightsOf(path: FunctionPath): string[] {
   const lambda = [...resourcesOf(templates, 'AWS::Lambda::Function').values()].find(({ Properties }) =>
     String(Properties.Description).startsWith(`${path}: `),
   );
-  const role = { Ref: (lambda!.Properties.Role as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'][0] };
+  const [role] = (lambda!.Properties.Role as { 'Fn::GetAtt': [string, string] })['Fn::GetAtt'];
   return statementsOf(role)
     .flatMap(({ Action, Resource: resource }) =>
       [Action].flat().flatMap((action) => [resource].flat().map((on) => `${action} on ${rendered(on)}`)),
@@ -178,17 +186,19 @@ describe('rights', () => {
   });
 
   it('never hold an action with a wildcard', () => {
-    const policies = [...resourcesOf(templates, 'AWS::IAM::Policy').values()];
-    expect(policies.length).toBeGreaterThanOrEqual(functionPaths.length);
-    const actions = policies
-      .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement)
+    expect(policies().length).toBeGreaterThanOrEqual(functionPaths.length);
+    const besides = [...resourcesOf(templates, 'AWS::IAM::Policy').values()].map(
+      ({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement,
+    );
+    const actions = [...policies().map(({ statements }) => statements), ...besides]
+      .flat()
       .flatMap(({ Action }) => [Action].flat());
     expect(actions.filter((action) => action.includes('*'))).toEqual([]);
   });
 
   it('let a function write its own log and no other', () => {
-    const logs = [...resourcesOf(templates, 'AWS::IAM::Policy').values()]
-      .flatMap(({ Properties }) => (Properties.PolicyDocument as { Statement: Statement[] }).Statement)
+    const logs = policies()
+      .flatMap(({ statements }) => statements)
       .filter(({ Action }) => [Action].flat().some((action) => action.startsWith('logs:')));
     expect(logs).toHaveLength(functionPaths.length);
     const resources = logs.map(({ Resource: resource }) => rendered(resource));
