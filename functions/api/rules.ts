@@ -1,4 +1,5 @@
 import { factFinder } from '../../shared/automation/index.ts';
+import { escalationStore } from '../../shared/escalations/index.ts';
 import { incidentReader } from '../../shared/incidents/index.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { documentClient } from '../../shared/platform/document-client.ts';
@@ -13,6 +14,13 @@ import { standardTextStore } from '../../shared/texts/index.ts';
 import { webhookStore } from '../../shared/webhooks/index.ts';
 import { ruleChecker } from './handlers/check-rule.ts';
 import {
+  createEscalationHandler,
+  deleteEscalationHandler,
+  listEscalationsHandler,
+  readEscalationHandler,
+  replaceEscalationHandler,
+} from './handlers/escalations.ts';
+import {
   createRuleHandler,
   deleteRuleHandler,
   listRulesHandler,
@@ -22,6 +30,7 @@ import {
   replaceRuleHandler,
 } from './handlers/rules.ts';
 import { dryRunHandler, listFiringsHandler } from './handlers/try-rules.ts';
+import * as escalations from './routes/escalations.ts';
 import {
   createRuleRoute,
   deleteRuleRoute,
@@ -42,6 +51,7 @@ const settings = settingsStore(client, table, site.id);
 const parts = {
   ...{ client, table, settings, newId },
   rules: ruleStore(client, table, site.id),
+  escalations: escalationStore(client, table, site.id),
   reader: incidentReader(client, table),
   facts: factFinder(client, table, site),
   check: ruleChecker({
@@ -64,6 +74,11 @@ export const handler = serve(
     bind(orderRulesRoute, orderRulesHandler(parts)),
     bind(dryRunRoute, dryRunHandler(parts)),
     bind(listFiringsRoute, listFiringsHandler(parts)),
+    bind(escalations.listEscalationsRoute, listEscalationsHandler(parts)),
+    bind(escalations.createEscalationRoute, createEscalationHandler(parts)),
+    bind(escalations.readEscalationRoute, readEscalationHandler(parts)),
+    bind(escalations.replaceEscalationRoute, replaceEscalationHandler(parts)),
+    bind(escalations.deleteEscalationRoute, deleteEscalationHandler(parts)),
   ],
   { clock: systemClock, logger: functionLogger('api/rules') },
 );

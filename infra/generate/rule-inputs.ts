@@ -24,8 +24,24 @@ const rule = {
   ],
 };
 
-/** Requests of the routes of business rules. */
+const escalation = {
+  name: 'Nobody has taken it',
+  level: 1,
+  trigger: { on: 'unassigned', minutes: 60 },
+  when: { field: 'priority', operator: 'in', value: ['P1', 'P2'] },
+  actions: [
+    { do: 'raisePriority', by: 1 },
+    { do: 'notify', who: 'address', address: 'lead@example.org' },
+  ],
+};
+
+/** Requests of the routes of business rules and escalations. */
 export const ruleInputs: Readonly<Record<string, RouteInput>> = {
+  listEscalations: {},
+  createEscalation: { headers: { 'idempotency-key': 'sample-escalation-1' }, body: escalation },
+  readEscalation: { params: { id: 'escalation-1' } },
+  replaceEscalation: { params: { id: 'escalation-1' }, headers: { 'if-match': '"1"' }, body: escalation },
+  deleteEscalation: { params: { id: 'escalation-1' }, headers: { 'if-match': '"2"' } },
   listRules: { query: { limit: '25' } },
   readRuleVocabulary: {},
   createRule: { headers: { 'idempotency-key': 'sample-rule-1' }, body: rule },

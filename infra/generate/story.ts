@@ -7,8 +7,10 @@ import {
   customerPagePath,
   incidentLink,
   incidentLinkEnd,
+  scoreLinkEnd,
   signClick,
   signIncidentLink,
+  signScore,
   signUnsubscribe,
   signView,
 } from '../../shared/tracking/index.ts';
@@ -85,7 +87,13 @@ const own = { r: reference, c: contact.id, e: incidentLinkEnd(askedAt) };
 export const tokens = {
   incident: await signIncidentLink(sampleKeys, own),
   view: await signView(sampleKeys, claims),
-  score: await signScore(sampleKeys, { r: reference, c: contact.id, m: 'sample-message', s: 5, e: scoreLinkEnd(sampleScoreAt) }),
+  score: await signScore(sampleKeys, {
+    r: reference,
+    c: contact.id,
+    m: message.messageId,
+    s: 5,
+    e: scoreLinkEnd(askedAt),
+  }),
   unsubscribe: await signUnsubscribe(sampleKeys, { c: contact.id, t: 'followUp', l: 'en' }),
   click: '',
 };

@@ -99,7 +99,12 @@ function operationOf(route: Route): Json {
       ? {
           requestBody: {
             required: !route.bodyOptional,
-            content: { 'application/json': { schema: schemaOf(route.body, 'input') } },
+            content: {
+              'application/json': { schema: schemaOf(route.body, 'input') },
+              ...(route.form
+                ? { 'application/x-www-form-urlencoded': { schema: schemaOf(route.body, 'input') } }
+                : {}),
+            },
           },
         }
       : {}),

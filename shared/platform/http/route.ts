@@ -17,6 +17,7 @@ export type RouteFunction =
   | 'api/find'
   | 'api/setup'
   | 'api/files'
+  | 'api/mail'
   | 'api/texts'
   | 'api/rules'
   | 'api/bulk'
@@ -51,6 +52,8 @@ export interface Route {
   readonly body?: z.ZodType;
   /** Whether a request may come without a body: it stands for `{}` then. */
   readonly bodyOptional?: true;
+  /** Whether a page may send it as a form, too. */
+  readonly form?: true;
   /** Largest body in bytes; 64 KiB where unset. */
   readonly bodyLimit?: number;
   /** Failures that do not follow from the declaration. */

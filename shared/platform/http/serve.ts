@@ -8,6 +8,7 @@ import { type Actor, actorOf } from './actor.ts';
 import { faultWords } from './fault-words.ts';
 import { faultsOf } from './field-faults.ts';
 import { problems } from './problems.ts';
+import { readForm } from './read-form.ts';
 import { readJson } from './read-json.ts';
 import type { Route } from './route.ts';
 
@@ -62,7 +63,9 @@ export function bind<R extends Route>(route: R, handle: RouteHandler<R>): BoundR
       headers: part('header', route.headers, () => event.headers),
       // Where a body may be left out, none at all is an empty one.
       body: part('body', route.body, () =>
-        event.body || !route.bodyOptional ? readJson(event, route.bodyLimit ?? BODY_LIMIT) : {},
+        event.body || !route.bodyOptional
+          ? (route.form ? readForm : readJson)(event, route.bodyLimit ?? BODY_LIMIT)
+          : {},
       ),
       actor,
       now,

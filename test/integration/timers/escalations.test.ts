@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => table.stop());
 
 const unassigned = { trigger: { on: 'unassigned', minutes: 30 }, count: 'clock' };
-const after = (count: number) => plus(morning, minutes(count));
+const past = (count: number) => plus(morning, minutes(count));
 
 describe('an escalation', () => {
   it('is done at its instant, with its level, its actions and why on the timeline', async () => {
@@ -28,11 +28,11 @@ describe('an escalation', () => {
       ],
     });
     const reference = await desk.open();
-    expect(await desk.timers(plus(after(30), -1))).toEqual([]);
-    expect(await desk.timers(after(30))).toMatchObject([
-      { reference, kind: 'escalation', what: 'e1', at: after(30).toISOString() },
+    expect(await desk.timers(plus(past(30), -1))).toEqual([]);
+    expect(await desk.timers(past(30))).toMatchObject([
+      { reference, kind: 'escalation', what: 'e1', at: past(30).toISOString() },
     ]);
-    expect(await desk.pass(after(30))).toEqual([{ fired: ['escalation'], held: [] }]);
+    expect(await desk.pass(past(30))).toEqual([{ fired: ['escalation'], held: [] }]);
     const incident = await desk.incident(reference);
     expect(incident).toMatchObject({ escalationLevel: 2, tags: ['forgotten'], supportGroup: 'pumps' });
     expect(incident.assignee).toBeDefined();
@@ -40,7 +40,7 @@ describe('an escalation', () => {
     expect(told).toMatchObject({
       actor: { id: 'e1', name: 'Escalation e1' },
       data: {
-        ...{ level: 2, escalationId: 'e1', dueAt: after(30).toISOString() },
+        ...{ level: 2, escalationId: 'e1', dueAt: past(30).toISOString() },
         because: `Nobody has been assigned for 30 minutes, since ${morning.toISOString()}.`,
         actions: [
           { do: 'addTags', outcome: 'done' },
@@ -60,10 +60,10 @@ describe('an escalation', () => {
     const desk = await aTimerDesk(table, 'esc-once');
     await desk.escalation('e1', { ...unassigned, actions: [{ do: 'addTags', tags: ['late'] }] });
     const reference = await desk.open();
-    const [due] = await desk.timers(after(30));
-    const all = await Promise.all([1, 2, 3, 4].map(() => desk.fire(due!, after(30))));
+    const [due] = await desk.timers(past(30));
+    const all = await Promise.all([1, 2, 3, 4].map(() => desk.fire(due!, past(30))));
     expect(all.flatMap(({ fired }) => fired)).toEqual(['escalation']);
-    expect(await desk.fire(due!, after(45))).toEqual({ fired: [], held: [] });
+    expect(await desk.fire(due!, past(45))).toEqual({ fired: [], held: [] });
     expect((await desk.types(reference)).filter((type) => type === 'escalated')).toHaveLength(1);
   });
 
@@ -71,16 +71,16 @@ describe('an escalation', () => {
     const desk = await aTimerDesk(table, 'esc-moved');
     await desk.escalation('e1', { ...unassigned });
     const reference = await desk.open();
-    const [due] = await desk.timers(after(30));
-    await desk.patch(reference, { assignee: { id: 'bob', name: 'Bob' } }, after(10));
-    expect(await desk.timers(after(9999))).toEqual([]);
-    expect(await desk.fire(due!, after(30))).toEqual({ fired: [], held: [] });
-    await desk.patch(reference, { assignee: null }, after(60));
-    expect(await desk.timers(plus(after(90), -1))).toEqual([]);
-    expect(await desk.pass(after(91))).toEqual([{ fired: ['escalation'], held: [] }]);
-    await desk.patch(reference, { assignee: { id: 'bob', name: 'Bob' } }, after(100));
-    await desk.patch(reference, { assignee: null }, after(110));
-    expect(await desk.pass(after(141))).toEqual([{ fired: ['escalation'], held: [] }]);
+    const [due] = await desk.timers(past(30));
+    await desk.patch(reference, { assignee: { id: 'bob', name: 'Bob' } }, past(10));
+    expect(await desk.timers(past(9999))).toEqual([]);
+    expect(await desk.fire(due!, past(30))).toEqual({ fired: [], held: [] });
+    await desk.patch(reference, { assignee: null }, past(60));
+    expect(await desk.timers(plus(past(90), -1))).toEqual([]);
+    expect(await desk.pass(past(91))).toEqual([{ fired: ['escalation'], held: [] }]);
+    await desk.patch(reference, { assignee: { id: 'bob', name: 'Bob' } }, past(100));
+    await desk.patch(reference, { assignee: null }, past(110));
+    expect(await desk.pass(past(141))).toEqual([{ fired: ['escalation'], held: [] }]);
     expect((await desk.incident(reference)).timers?.escalations.e1?.times).toBe(2);
   });
 
@@ -107,10 +107,10 @@ describe('an escalation', () => {
       actions: [{ do: 'raisePriority' }],
     });
     const references = [await desk.open(), await desk.open(), await desk.open()];
-    const due = await desk.timers(after(30));
+    const due = await desk.timers(past(30));
     await Promise.all([
-      ...due.map((one) => desk.fire(one, after(30))),
-      ...references.map((reference) => desk.reply(reference, after(30))),
+      ...due.map((one) => desk.fire(one, past(30))),
+      ...references.map((reference) => desk.reply(reference, past(30))),
     ]);
     for (const reference of references) {
       const incident = await desk.incident(reference);
@@ -119,7 +119,7 @@ describe('an escalation', () => {
       expect(incident.priority).toBe(escalated.length === 1 ? 'P2' : 'P3');
       expect(escalated.length).toBeLessThanOrEqual(1);
     }
-    expect(await desk.timers(after(9999))).toEqual([]);
+    expect(await desk.timers(past(9999))).toEqual([]);
   });
 
   it('follows a promise in business time, before and behind its thresholds', async () => {
@@ -133,12 +133,12 @@ describe('an escalation', () => {
     await desk.escalation('behind', { ...kpi('late', 240), level: 3 });
     const reference = await desk.open();
     const next = async () => (await desk.timers(plus(morning, days(20)))).map((one) => one.at);
-    expect(await next()).toEqual([after(180).toISOString()]);
-    await desk.pass(after(180));
-    expect(await next()).toEqual([after(210).toISOString()]);
-    await desk.pass(after(210));
+    expect(await next()).toEqual([past(180).toISOString()]);
+    await desk.pass(past(180));
+    expect(await next()).toEqual([past(210).toISOString()]);
+    await desk.pass(past(210));
     expect(await next()).toEqual(['2026-06-15T08:00:00.000Z']);
-    await desk.patch(reference, { status: 'waiting' }, after(220));
+    await desk.patch(reference, { status: 'waiting' }, past(220));
     expect(await next()).toEqual([]);
     expect((await desk.incident(reference)).escalationLevel).toBe(2);
   });
@@ -147,17 +147,17 @@ describe('an escalation', () => {
     const desk = await aTimerDesk(table, 'esc-round');
     await desk.escalation('e1', { trigger: { on: 'noReply', minutes: 30 }, count: 'clock' });
     const reference = await desk.open();
-    await desk.reply(reference, after(5), 'waiting');
-    expect(await desk.timers(after(9999))).toEqual([]);
+    await desk.reply(reference, past(5), 'waiting');
+    expect(await desk.timers(past(9999))).toEqual([]);
     const mail = { mailId: 'm', attachments: [], leftOut: [], subject: 's', text: 't', shortened: false };
     await desk.incidents.change(reference, (state) =>
       customerAnswer(
         state,
         { ...mail, matchedBy: 'token' },
-        { actor: desk.customer, messageId: undefined, now: after(50), newId },
+        { actor: desk.customer, messageId: undefined, now: past(50), newId },
       ),
     );
-    expect(await desk.timers(after(9999))).toMatchObject([{ at: after(80).toISOString() }]);
+    expect(await desk.timers(past(9999))).toMatchObject([{ at: past(80).toISOString() }]);
   });
 });
 
@@ -169,9 +169,9 @@ describe('the condition of an escalation', () => {
       when: { field: 'priority', operator: 'equals', value: 'P1' },
     });
     const reference = await desk.open();
-    expect(await desk.timers(after(9999))).toEqual([]);
-    await desk.patch(reference, { priority: 'P1', priorityReason: 'x' }, after(60));
-    expect(await desk.pass(after(61))).toEqual([{ fired: ['escalation'], held: [] }]);
+    expect(await desk.timers(past(9999))).toEqual([]);
+    await desk.patch(reference, { priority: 'P1', priorityReason: 'x' }, past(60));
+    expect(await desk.pass(past(61))).toEqual([{ fired: ['escalation'], held: [] }]);
   });
 
   it('that needs more is asked when its time has come, and again after the next change only', async () => {
@@ -181,10 +181,10 @@ describe('the condition of an escalation', () => {
       when: { field: 'subject', operator: 'matches', value: 'flood' },
     });
     const reference = await desk.open();
-    expect(await desk.pass(after(31))).toEqual([{ fired: [], held: ['escalation'] }]);
-    expect(await desk.timers(after(9999))).toEqual([]);
-    await desk.patch(reference, { subject: 'A flood' }, after(60));
-    expect(await desk.pass(after(61))).toEqual([{ fired: ['escalation'], held: [] }]);
+    expect(await desk.pass(past(31))).toEqual([{ fired: [], held: ['escalation'] }]);
+    expect(await desk.timers(past(9999))).toEqual([]);
+    await desk.patch(reference, { subject: 'A flood' }, past(60));
+    expect(await desk.pass(past(61))).toEqual([{ fired: ['escalation'], held: [] }]);
   });
 });
 
@@ -195,11 +195,11 @@ describe('a definition that is changed', () => {
     const reference = await desk.open();
     const trigger = { on: 'unassigned' as const, minutes: 45 };
     await desk.escalations.replace({ ...escalation, trigger, version: 2 });
-    expect(await desk.pass(after(30))).toEqual([{ fired: [], held: [] }]);
-    expect(await desk.timers(after(9999))).toMatchObject([{ at: after(45).toISOString() }]);
+    expect(await desk.pass(past(30))).toEqual([{ fired: [], held: [] }]);
+    expect(await desk.timers(past(9999))).toMatchObject([{ at: past(45).toISOString() }]);
     await desk.escalations.remove('e1', 2);
-    expect(await desk.pass(after(45))).toEqual([{ fired: [], held: [] }]);
-    expect(await desk.timers(after(9999))).toEqual([]);
+    expect(await desk.pass(past(45))).toEqual([{ fired: [], held: [] }]);
+    expect(await desk.timers(past(9999))).toEqual([]);
     expect(await desk.types(reference)).not.toContain('escalated');
   });
 });

@@ -1,0 +1,105 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import {
+  type Escalation,
+  type EscalationInput,
+  type EscalationStore,
+  escalationFaults,
+} from '../../../shared/escalations/index.ts';
+import { DeskError } from '../../../shared/platform/errors.ts';
+import type { RouteAnswer, RouteHandler } from '../../../shared/platform/http/serve.ts';
+import type { NewId } from '../../../shared/platform/ids.ts';
+import { onceOnly } from '../../../shared/table/idempotency.ts';
+import { LostRace } from '../../../shared/table/transact.ts';
+import type * as routes from '../routes/escalations.ts';
+import type { RuleChecker } from './check-rule.ts';
+import { checkVersion, requiredVersion } from './versions.ts';
+
+export interface EscalationParts {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+  readonly escalations: EscalationStore;
+  readonly check: RuleChecker;
+  readonly newId: NewId;
+}
+
+const shown = (status: number, escalation: Escalation): RouteAnswer => ({
+  status,
+  body: escalation,
+  headers: { etag: `"${escalation.version}"` },
+});
+
+async function found(escalations: EscalationStore, id: string): Promise<Escalation> {
+  const one = (await escalations.current()).escalations.find((each) => each.id === id);
+  if (!one) throw new DeskError('notFound', 'There is no such escalation.');
+  return one;
+}
+
+/** What it asks and does is checked as a rule is. @throws DeskError invalidRequest naming every fault. */
+async function refuseFaulty(check: RuleChecker, input: EscalationInput): Promise<void> {
+  const fields = escalationFaults(input);
+  if (fields.length > 0) {
+    throw new DeskError('invalidRequest', 'Some fields are not as they should be.', { fields });
+  }
+  const { name, enabled, when, actions } = input;
+  await check([{ name, enabled, on: ['timer'], when, actions }], ['']);
+}
+
+export const listEscalationsHandler =
+  ({ escalations }: Pick<EscalationParts, 'escalations'>): RouteHandler<typeof routes.listEscalationsRoute> =>
+  async () => ({ status: 200, body: { escalations: (await escalations.current()).escalations } });
+
+export const readEscalationHandler =
+  ({ escalations }: Pick<EscalationParts, 'escalations'>): RouteHandler<typeof routes.readEscalationRoute> =>
+  async ({ params: { id } }) =>
+    shown(200, await found(escalations, id));
+
+export const createEscalationHandler =
+  (parts: EscalationParts): RouteHandler<typeof routes.createEscalationRoute> =>
+  async ({ headers, body, actor, now }) => {
+    const { client, table, escalations, check, newId } = parts;
+    const once = onceOnly<Escalation>(client, table, {
+      scope: `createEscalation:${actor.id}`,
+      key: headers['idempotency-key'],
+      content: body,
+    });
+    const earlier = await once.earlier();
+    if (earlier) return shown(201, earlier);
+    await refuseFaulty(check, body);
+    const at = now.toISOString();
+    const updatedBy = { id: actor.id, name: actor.name };
+    const one: Escalation = { ...body, id: newId(now), version: 1, createdAt: at, updatedAt: at, updatedBy };
+    try {
+      await escalations.create(one, once.write(one, now));
+    } catch (error) {
+      if (error instanceof LostRace) return shown(201, once.orEarlier(error));
+      throw error;
+    }
+    return shown(201, one);
+  };
+
+export const replaceEscalationHandler =
+  ({
+    escalations,
+    check,
+  }: Pick<EscalationParts, 'escalations' | 'check'>): RouteHandler<typeof routes.replaceEscalationRoute> =>
+  async ({ params: { id }, headers, body, actor, now }) => {
+    const version = requiredVersion(headers['if-match']);
+    const before = await found(escalations, id);
+    checkVersion(before, version);
+    await refuseFaulty(check, body);
+    const { createdAt } = before;
+    const stamp = { updatedAt: now.toISOString(), updatedBy: { id: actor.id, name: actor.name } };
+    const one: Escalation = { ...body, id, version: version + 1, createdAt, ...stamp };
+    await escalations.replace(one);
+    return shown(200, one);
+  };
+
+export const deleteEscalationHandler =
+  ({
+    escalations,
+  }: Pick<EscalationParts, 'escalations'>): RouteHandler<typeof routes.deleteEscalationRoute> =>
+  async ({ params: { id }, headers }) => {
+    const seen = headers['if-match'];
+    await escalations.remove(id, seen === undefined ? undefined : requiredVersion(seen));
+    return { status: 204 };
+  };
