@@ -11,6 +11,7 @@ import { rulePatterns } from './rule-patterns.ts';
 import { type Scene, startScene } from './scene.ts';
 import { schedulePatterns } from './schedule-patterns.ts';
 import { searchPatterns } from './search-patterns.ts';
+import { templatePatterns } from './template-patterns.ts';
 import { textPatterns } from './text-patterns.ts';
 import { transferPatterns } from './transfer-patterns.ts';
 import { viewPatterns } from './view-patterns.ts';
@@ -68,6 +69,7 @@ export async function measureAccessPatterns(
       ...transferPatterns(scene),
       ...productPatterns(scene, fifth),
       ...rulePatterns(scene, opened.slice(40, 43)),
+      ...templatePatterns(scene, one),
     ]) {
       const { usage } = await scene.measure(run);
       measured.push({ name, by, ...usage });

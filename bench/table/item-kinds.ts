@@ -14,7 +14,7 @@ import { EscalationSet, IncidentTimer } from '../../shared/escalations/index.ts'
 import { Incident, KeptText, partKinds, StoredMinutes, TimelineEvent } from '../../shared/incidents/index.ts';
 import { InboundRecord, SenderFlow, SendPace, SoftBounces } from '../../shared/mail/index.ts';
 import { Asset, StoredContract, StoredProduct } from '../../shared/products/index.ts';
-import { OutgoingMessage } from '../../shared/responses/index.ts';
+import { OutgoingMessage, StoredTemplate, TemplateVersion } from '../../shared/responses/index.ts';
 import { Rule, RuleOrder } from '../../shared/rules/index.ts';
 import { Availability, Calendar, CalendarBrief, Rota } from '../../shared/schedules/index.ts';
 import { Terms } from '../../shared/search/index.ts';
@@ -135,6 +135,11 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
     schema: z.object({ reference: text, mailId: text }),
   },
   standardText: { meaning: 'A standard text or a folder of them, whole', schema: StandardText },
+  template: {
+    meaning: 'The message template of a type in a language that is in use',
+    schema: StoredTemplate,
+  },
+  templateVersion: { meaning: 'A version of one; never changed', schema: TemplateVersion },
   standardTextEntry: { meaning: 'The same as the tree shows it', schema: TextEntry },
   textTree: {
     meaning: 'How often the tree’s shape was changed: what every change of it is decided on',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { domainToASCII } from 'node:url';
 import MailComposer from 'nodemailer/lib/mail-composer';
 import { oneLine } from './links.ts';
 import { plainSubject } from './plain-subject.ts';
@@ -69,12 +70,12 @@ const WRITTEN_HERE = new Set(
 export async function composeMail(mail: OutgoingMail): Promise<Buffer> {
   if (mail.to.length === 0) throw new MailCompositionError('A mail needs a recipient in `to`.');
   const references = referencesOf(mail);
+  const { to, cc } = namedOnce(mail);
   const inReplyTo = messageId(mail.inReplyTo ?? '');
   const hint = messageId(mail.messageIdHint ?? '');
   const message = new MailComposer({
     from: mailbox(mail.from, 'from'),
-    to: mail.to.map((each) => mailbox(each, 'to')),
-    cc: (mail.cc ?? []).map((each) => mailbox(each, 'cc')),
+    ...{ to, cc },
     ...(mail.replyTo === undefined ? {} : { replyTo: mailbox(mail.replyTo, 'replyTo') }),
     subject: oneLine(mail.subject),
     text: mail.text,
@@ -101,9 +102,36 @@ export function recipientsOf(mail: Pick<OutgoingMail, 'to' | 'cc' | 'bcc'>): str
   return [...new Map(all.map((address) => [address.toLowerCase(), address])).values()];
 }
 
+type Box = ReturnType<typeof mailbox>;
+
+/** Whoever stands in `to` or `cc` twice is shown once, first where they come first. */
+function namedOnce({ to, cc = [] }: Pick<OutgoingMail, 'to' | 'cc'>): { to: Box[]; cc: Box[] } {
+  const seen = new Set<string>();
+  const fresh = ({ address }: Box): boolean => {
+    const known = seen.has(address.toLowerCase());
+    seen.add(address.toLowerCase());
+    return !known;
+  };
+  return {
+    to: to.map((each) => mailbox(each, 'to')).filter(fresh),
+    cc: cc.map((each) => mailbox(each, 'cc')).filter(fresh),
+  };
+}
+
+/** Domains in any script are written as mail servers know them. */
 function mailbox(box: Mailbox, field: string): { name: string; address: string } {
   if (!ADDRESS.test(box.address)) throw new MailCompositionError(`The address in \`${field}\` is not one.`);
-  return { name: oneLine(box.name ?? '').slice(0, 200), address: box.address };
+  const at = box.address.lastIndexOf('@');
+  const local = box.address.slice(0, at);
+  if (/[^\x20-\x7e]/.test(local)) {
+    throw new MailCompositionError(
+      `The address in \`${field}\` has letters before the @ that SES cannot send to.`,
+    );
+  }
+  const typed = box.address.slice(at + 1);
+  const domain = /[^\x20-\x7e]/.test(typed) ? domainToASCII(typed) : typed;
+  if (domain === '') throw new MailCompositionError(`The address in \`${field}\` has no domain.`);
+  return { name: oneLine(box.name ?? '').slice(0, 200), address: `${local}@${domain}` };
 }
 
 /** `<id>` where the text holds a usable one. */

@@ -187,3 +187,62 @@ test('the same mail is the same bytes, with a Date only where one is given', asy
   expect(fieldNames(first)).not.toContain('date');
   expect(first.toString('latin1').replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
 });
+
+test('whoever is named twice is shown once, and told once', async () => {
+  const mail = aMail({
+    to: [{ name: 'Zoë', address: 'zoe@example.net' }],
+    cc: [
+      { address: 'ZOE@example.net' },
+      { address: 'cc@example.net' },
+      { name: 'C', address: 'Cc@example.net' },
+    ],
+    bcc: [{ address: 'cc@example.net' }, { address: 'b@example.net' }],
+  });
+  const read = await readMail(await composeMail(mail));
+  expect(read.to.map(({ address }) => address)).toEqual(['zoe@example.net']);
+  expect(read.cc.map(({ address }) => address)).toEqual(['cc@example.net']);
+  expect(recipientsOf(mail).map((address) => address.toLowerCase())).toEqual([
+    ...['zoe@example.net', 'cc@example.net', 'b@example.net'],
+  ]);
+});
+
+test('a domain in any script is written as mail servers know it, in header and envelope', async () => {
+  const mail = aMail({ to: [{ name: 'Jörg', address: 'joerg@bücher.example' }] });
+  expect(recipientsOf(mail)).toEqual(['joerg@xn--bcher-kva.example']);
+  const bytes = (await composeMail(mail)).toString('latin1');
+  expect(bytes).toMatch(/^To: .*<joerg@xn--bcher-kva\.example>\r$/m);
+  await expect(composeMail(aMail({ to: [{ address: 'jörg@example.com' }] }))).rejects.toThrow(/before the @/);
+});
+
+test('what Outlook groups by stays the same whatever the subject becomes', async () => {
+  const topic = async (change: Partial<OutgoingMail>) =>
+    /^Thread-Topic: (.*)\r$/m.exec((await composeMail(aMail(change))).toString('latin1'))?.[1];
+  expect(await topic({ subject: 'Re: [1] Printer', threadTopic: 'Printer' })).toBe('Printer');
+  expect(await topic({ subject: 'AW: Re: Printer' })).toBe('Printer');
+});
+
+test('no line of what is sent is longer than mail servers take, whatever was written', async () => {
+  const long = 'x'.repeat(5_000);
+  const bytes = await composeMail(
+    aMail({
+      subject: `${long} ü`,
+      text: `${long}\n${'ü'.repeat(5_000)}\nFrom here\n.\n`,
+      html: `<p>${long}</p>`,
+      references: Array.from({ length: 40 }, (_, index) => `${index}.${'r'.repeat(60)}@example.com`),
+      attachments: [
+        { name: `${'ü'.repeat(200)}.pdf`, type: 'application/pdf', content: Buffer.alloc(4_000) },
+      ],
+    }),
+  );
+  const longest = Math.max(
+    ...bytes
+      .toString('latin1')
+      .split('\r\n')
+      .map((line) => line.length),
+  );
+  expect(longest).toBeLessThanOrEqual(998);
+  const mail = await readMail(bytes);
+  expect(mail.text).toContain(long);
+  expect(mail.text).toContain('From here');
+  expect(mail.attachments[0]?.name).toBe(`${'ü'.repeat(200)}.pdf`);
+});
