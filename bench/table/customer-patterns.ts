@@ -10,14 +10,14 @@ import {
 import { listIncidents, passOnIncidents } from '../../shared/incidents/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
 import type { AccessPattern, Opened } from './access-patterns.ts';
-import { morning, type Scene } from './scene.ts';
+import { morning, type Scene, site } from './scene.ts';
 
 const by = { actor: { kind: 'agent' as const, id: 'agent-1', name: 'Agent' }, now: morning, newId };
 
 /** Accounts and contacts: made, changed, merged, looked up as one types. */
 export function customerPatterns(scene: Scene, opened: Opened): readonly AccessPattern[] {
   const { client, layout, customers, incidents } = scene;
-  const accounts = accountStore(client, layout.table);
+  const accounts = accountStore(client, layout.table, site.id);
   const contacts = contactStore(client, layout.table);
   const parent = newAccount(newId(morning), { name: 'Example Group' }, by);
   const account = newAccount(

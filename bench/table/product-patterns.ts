@@ -54,7 +54,7 @@ export function productPatterns(scene: Scene, opened: Opened): readonly AccessPa
       name: 'New contract of an account',
       by: 'createContract',
       run: async () => {
-        await accountStore(client, table).create(account);
+        await accountStore(client, table, site.id).create(account);
         await contracts.create(contract);
       },
     },

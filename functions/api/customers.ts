@@ -15,7 +15,7 @@ export const handler = serve(
   customerRoutes({
     client,
     layout: { table, viewShards: env.VIEW_SHARDS, dueShards: env.DUE_SHARDS },
-    accounts: accountStore(client, table),
+    accounts: accountStore(client, table, env.SITE.id),
     contacts: contactStore(client, table),
     customers: customerStore(client, table),
     site: env.SITE,

@@ -18,7 +18,7 @@ export const handler = serve(
     ...{ client, table, newId, files: objectsIn(env.FILES_BUCKET) },
     imports: jobStore(client, table, env.SITE.id, 'import'),
     exports: jobStore(client, table, env.SITE.id, 'export'),
-    accounts: accountStore(client, table),
+    accounts: accountStore(client, table, env.SITE.id),
     customers: customerStore(client, table),
   }),
   { clock: systemClock, logger: functionLogger('api/transfers') },

@@ -45,7 +45,7 @@ const CHUNK = 200;
 /** Deliveries after which a leg will never pass; the queue's own bound comes right behind. */
 const LAST_DELIVERY = 8;
 
-const accounts = accountStore(client, table);
+const accounts = accountStore(client, table, env.SITE.id);
 const contacts = contactStore(client, table);
 const customers = customerStore(client, table);
 const finder = customerFinder(client, table);

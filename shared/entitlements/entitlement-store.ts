@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { accountGone, accountStands } from '../customers/index.ts';
 import { DeskError } from '../platform/errors.ts';
 import { calendarUseLabel, useCalendar } from '../schedules/index.ts';
+import { policyUseLabel, usePolicy } from '../sla/index.ts';
 import { itemsOf } from '../table/batch-get.ts';
 import {
   contactKey,
@@ -14,6 +15,7 @@ import {
 import { readItem } from '../table/read-item.ts';
 import { listedItems, type Page, type PageWish, rowsOf } from '../table/read-page.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
+import { useLabels } from '../table/uses.ts';
 import { grantedMore } from './change-entitlement.ts';
 import { type Draw, grantId } from './draw.ts';
 import { Entitlement } from './entitlement.ts';
@@ -65,7 +67,20 @@ export const entitlementStore = (
     },
   });
 
-  /** What else must be true of a new owner, and of the calendar. */
+  const useWrites = (
+    id: string,
+    before: Entitlement | undefined,
+    after: Entitlement | undefined,
+  ): readonly TransactItem[] => {
+    const user = { kind: 'entitlement', id };
+    const place = { table, siteId: site.id };
+    return [
+      ...useCalendar(user, { from: before?.calendar, to: after?.calendar }, place),
+      ...usePolicy(user, { from: before?.slaPolicy, to: after?.slaPolicy }, place),
+    ];
+  };
+
+  /** What else must be true of a new owner, of the calendar and of the policy. */
   const surroundings = (before: Entitlement | undefined, after: Entitlement): readonly TransactItem[] => {
     const [owner, id] = ownerOf(after);
     const [had, hadId] = before ? ownerOf(before) : [];
@@ -73,9 +88,7 @@ export const entitlementStore = (
       owner === had && id === hadId
         ? []
         : [owner === 'account' ? accountStands(id, after.updatedAt, table) : stands(id)];
-    const user = { kind: 'entitlement', id: after.id };
-    const calendars = { from: before?.calendar, to: after.calendar };
-    return [...ownerChecks, ...useCalendar(user, calendars, { table, siteId: site.id })];
+    return [...ownerChecks, ...useWrites(after.id, before, after)];
   };
 
   const refusal = (lost: LostRace): DeskError | undefined => {
@@ -84,10 +97,14 @@ export const entitlementStore = (
     if (lost.by(accountGone)) return fault('/account', 'There is no such account.');
     if (lost.by(contactStands)) return fault('/contact', 'There is no such contact, or it was merged away.');
     if (lost.by(calendarUseLabel)) return fault('/calendar', 'There is no such calendar.');
+    if (lost.by(policyUseLabel)) return fault('/slaPolicy', 'There is no such SLA policy.');
     return undefined;
   };
 
-  const own = new Set([entitlementLabel, accountGone, contactStands, calendarUseLabel]);
+  const own = new Set([
+    ...[entitlementLabel, accountGone, contactStands],
+    ...[...useLabels(calendarUseLabel), ...useLabels(policyUseLabel)],
+  ]);
 
   /** @throws DeskError for what it lost itself; LostRace for what is lost of `also`. */
   async function write(
@@ -142,7 +159,7 @@ export const entitlementStore = (
 
     /**
      * The transaction is one with `also`, such as the answer under an Idempotency-Key.
-     * @throws DeskError invalidRequest for an owner or a calendar that is not there; LostRace of `also`.
+     * @throws DeskError invalidRequest for an owner, a calendar or a policy that is not there; LostRace of `also`.
      */
     create: (entitlement: Entitlement, by: Manager, also: readonly TransactItem[] = []): Promise<void> =>
       write(undefined, entitlement, by, also),
@@ -175,12 +192,10 @@ export const entitlementStore = (
       if (entitlement.status !== 'draft') {
         throw new DeskError('conflict', 'Only a draft can be deleted: what was in force is cancelled.');
       }
-      const place = { table, siteId: site.id };
-      const left = { from: entitlement.calendar, to: undefined };
       try {
         await transact(client, [
           ...removalWrites(entitlement, table),
-          ...useCalendar({ kind: 'entitlement', id }, left, place),
+          ...useWrites(id, entitlement, undefined),
         ]);
       } catch (error) {
         if (!(error instanceof LostRace)) throw error;

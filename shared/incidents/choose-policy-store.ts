@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { accountStore, type StoredAccount } from '../customers/index.ts';
+import { accountReader, type StoredAccount } from '../customers/index.ts';
 import { DeskError } from '../platform/errors.ts';
 import { contractReader } from '../products/index.ts';
 import { factsOf } from '../rules/index.ts';
@@ -114,4 +114,4 @@ const accountsOf = async (
   client: DynamoDBDocumentClient,
   table: string,
   { account }: Incident,
-): Promise<readonly StoredAccount[]> => (account ? accountStore(client, table).chain(account) : []);
+): Promise<readonly StoredAccount[]> => (account ? accountReader(client, table).chain(account) : []);

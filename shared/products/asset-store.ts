@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { accountGone, accountStore, customerStore } from '../customers/index.ts';
+import { accountGone, accountReader, customerStore } from '../customers/index.ts';
 import { DeskError } from '../platform/errors.ts';
 import type { NewId } from '../platform/ids.ts';
 import type { Patch } from '../platform/patched.ts';
@@ -42,7 +42,7 @@ export const assetStore = (client: DynamoDBDocumentClient, table: string, newId:
   const products = productReader(client, table);
   const contracts = contractReader(client, table);
   const customers = customerStore(client, table);
-  const accounts = accountStore(client, table);
+  const accounts = accountReader(client, table);
 
   /**
    * What the fields name anew. An asset that is of no account takes over that of its contract, else of its contact.

@@ -1,7 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { accountGone } from '../customers/index.ts';
 import { calendarUseLabel, useCalendar } from '../schedules/index.ts';
+import { policyUseLabel, usePolicy } from '../sla/index.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
+import { useLabels } from '../table/uses.ts';
 import { type Contract, type StoredContract, shownContract } from './contract.ts';
 import { contractReader } from './contract-read-store.ts';
 import { contractLabels, contractWrites } from './contract-writes.ts';
@@ -9,7 +11,10 @@ import { busy, conflictAt, noSuch, refused, staleVersion } from './refusals.ts';
 
 const ATTEMPTS = 6;
 
-const own: readonly string[] = [...Object.values(contractLabels), accountGone, calendarUseLabel];
+const own: readonly string[] = [
+  ...[...Object.values(contractLabels), accountGone],
+  ...[...useLabels(calendarUseLabel), ...useLabels(policyUseLabel)],
+];
 
 export type ContractStore = ReturnType<typeof contractStore>;
 
@@ -17,12 +22,16 @@ export type ContractStore = ReturnType<typeof contractStore>;
 export const contractStore = (client: DynamoDBDocumentClient, table: string, siteId: string) => {
   const reader = contractReader(client, table);
 
-  const calendarWrites = (before: Contract | undefined, after: Contract): readonly TransactItem[] =>
-    useCalendar(
+  const useWrites = (before: Contract | undefined, after: Contract): readonly TransactItem[] => {
+    const [user, place] = [
       { kind: 'contract', id: after.id },
-      { from: before?.calendar, to: after.calendar },
       { table, siteId },
-    );
+    ];
+    return [
+      ...useCalendar(user, { from: before?.calendar, to: after.calendar }, place),
+      ...usePolicy(user, { from: before?.slaPolicy, to: after.slaPolicy }, place),
+    ];
+  };
 
   /** False where somebody else was faster: decide again. */
   const written = async (
@@ -31,11 +40,7 @@ export const contractStore = (client: DynamoDBDocumentClient, table: string, sit
     also: readonly TransactItem[] = [],
   ): Promise<boolean> => {
     try {
-      await transact(client, [
-        ...contractWrites(before, after, table),
-        ...calendarWrites(before, after),
-        ...also,
-      ]);
+      await transact(client, [...contractWrites(before, after, table), ...useWrites(before, after), ...also]);
       return true;
     } catch (error) {
       if (!(error instanceof LostRace) || error.lost.some(({ label }) => !own.includes(label))) throw error;
@@ -43,6 +48,7 @@ export const contractStore = (client: DynamoDBDocumentClient, table: string, sit
       if (taken) throw conflictAt('/number', `Contract ${taken.contractId} has this number.`);
       if (error.by(accountGone)) throw refused('/account', 'There is no such account.');
       if (error.by(calendarUseLabel)) throw refused('/calendar', 'There is no such calendar.');
+      if (error.by(policyUseLabel)) throw refused('/slaPolicy', 'There is no such SLA policy.');
       return false;
     }
   };
@@ -52,8 +58,8 @@ export const contractStore = (client: DynamoDBDocumentClient, table: string, sit
 
     /**
      * The transaction is one with `also`, such as the answer under an Idempotency-Key.
-     * @throws DeskError conflict for a number that another contract has; invalidRequest for an account or a
-     * calendar that is not there; busy; LostRace for what is lost of `also`.
+     * @throws DeskError conflict for a number that another contract has; invalidRequest for an account, a
+     * calendar or an SLA policy that is not there; busy; LostRace for what is lost of `also`.
      */
     async create(contract: Contract, also: readonly TransactItem[] = []): Promise<void> {
       if (!(await written(undefined, contract, also))) throw busy('contract');

@@ -26,7 +26,7 @@ export async function aCustomerDesk() {
   const clock = { now: morning };
   const parts = {
     ...{ client, layout, customers, site: aSite(), newId },
-    accounts: accountStore(client, table),
+    accounts: accountStore(client, table, aSite().id),
     contacts: contactStore(client, table),
   };
   const handler = serve(customerRoutes(parts), { clock: () => clock.now, logger });

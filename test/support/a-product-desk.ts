@@ -39,7 +39,7 @@ export async function aProductDesk() {
       ...productRoutes(parts),
       ...customerRoutes({
         ...{ client, layout, site, newId, customers },
-        accounts: accountStore(client, table),
+        accounts: accountStore(client, table, site.id),
         contacts: contactStore(client, table),
       }),
       bind(createIncidentRoute, createIncidentHandler(commands, { customers, texts, site })),

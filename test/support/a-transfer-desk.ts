@@ -37,7 +37,7 @@ export async function aTransferDesk() {
   const { files } = buckets;
   const { logger } = keptLog();
   const stores = {
-    accounts: accountStore(client, table),
+    accounts: accountStore(client, table, aSite().id),
     contacts: contactStore(client, table),
     customers: customerStore(client, table),
     finder: customerFinder(client, table),

@@ -14,7 +14,7 @@ export async function namedThings(
   },
 ): Promise<void> {
   const { accounts = [], products = [], contracts = {} } = ids;
-  const [allAccounts, allProducts] = [accountStore(client, table), productStore(client, table)];
+  const [allAccounts, allProducts] = [accountStore(client, table, 'main'), productStore(client, table)];
   await Promise.all([
     ...accounts.map((id) => allAccounts.create(newAccount(id, { name: id }, by))),
     ...products.map((id) =>

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { accountStands, accountStore, accountWent } from '../../../shared/customers/index.ts';
+import { accountReader, accountStands, accountWent } from '../../../shared/customers/index.ts';
 import type { Incident, IncidentPatch, Known } from '../../../shared/incidents/index.ts';
 import { dayIn } from '../../../shared/platform/day.ts';
 import type { Site } from '../../../shared/platform/environment.ts';
@@ -27,7 +27,7 @@ export type NamedFinder = ReturnType<typeof namedFinder>;
  * what is named and nothing else: at once what it can, then what that names itself.
  */
 export const namedFinder = (client: DynamoDBDocumentClient, table: string, site: Pick<Site, 'timeZone'>) => {
-  const accounts = accountStore(client, table);
+  const accounts = accountReader(client, table);
   const products = productReader(client, table);
   const assets = assetReader(client, table);
   const contracts = contractReader(client, table);

@@ -9,7 +9,8 @@ import {
   replacePolicyHandler,
 } from '../../../functions/api/handlers/sla-policies.ts';
 import * as sla from '../../../functions/api/routes/sla-policies.ts';
-import { newAccount } from '../../../shared/customers/index.ts';
+import { accountStore, changeAccount, newAccount } from '../../../shared/customers/index.ts';
+import { entitlementStore } from '../../../shared/entitlements/index.ts';
 import {
   firePromise,
   type IncidentState,
@@ -19,6 +20,7 @@ import {
 } from '../../../shared/incidents/index.ts';
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
+import { contractStore, newContract } from '../../../shared/products/index.ts';
 import { CalendarInput, calendarFrom, calendarStore } from '../../../shared/schedules/index.ts';
 import { defaultSettings, settingsStore } from '../../../shared/settings/index.ts';
 import { policyStore } from '../../../shared/sla/index.ts';
@@ -26,6 +28,7 @@ import { accountKey } from '../../../shared/table/keys.ts';
 import { aCalendarBody } from '../../support/a-calendar.ts';
 import { ask, keptLog } from '../../support/a-request.ts';
 import { aTable, type TestTable } from '../../support/a-table.ts';
+import { anEntitlement } from '../../support/an-entitlement.ts';
 import { anOpening } from '../../support/an-incident.ts';
 import { minutes, morning, plus } from '../../support/time.ts';
 
@@ -240,6 +243,76 @@ describe('SLA policies', () => {
     expect(kpis((await incidents.load(state.incident.reference))!).resolution).toMatchObject({
       state: 'paused',
     });
+  });
+});
+
+describe('a policy that something names', () => {
+  const by = { actor, now };
+  /** For no incident: some of them stay, as what names them does. */
+  const added = () => create({ conditions: undefined });
+  it('is not deleted while an account names it, and goes with the last one', async () => {
+    const accounts = accountStore(desk.client, desk.table, 'main');
+    const [id, other] = [await added(), await added()];
+    const account = newAccount('namer', { name: 'Namer', slaPolicy: id }, by);
+    await accounts.create(account);
+    expect((await drop(id)).json).toMatchObject({
+      status: 409,
+      detail: 'The policy is named by account namer.',
+    });
+    const turn = (version: number, slaPolicy: string | null) =>
+      accounts.change('namer', version, (before) => changeAccount(before, { slaPolicy }, by));
+    await turn(1, other);
+    expect((await drop(id)).status).toBe(204);
+    await turn(2, null);
+    await turn(3, 'default');
+    expect((await drop(other)).status).toBe(204);
+  });
+
+  it('is free again once the account is deleted', async () => {
+    const accounts = accountStore(desk.client, desk.table, 'main');
+    const id = await added();
+    await accounts.create(newAccount('short', { name: 'Short', slaPolicy: id }, by));
+    await accounts.remove('short', 1, now);
+    expect((await drop(id)).status).toBe(204);
+  });
+
+  it('is there, or its name is refused by account, contract and entitlement', async () => {
+    const accounts = accountStore(desk.client, desk.table, 'main');
+    const refusal = { code: 'invalidRequest', facts: { fields: [{ pointer: '/slaPolicy' }] } };
+    await expect(
+      accounts.create(newAccount('nobody', { name: 'Nobody', slaPolicy: 'nope' }, by)),
+    ).rejects.toMatchObject(refusal);
+    await accounts.create(newAccount('owner', { name: 'Owner' }, by));
+    const contracts = contractStore(desk.client, desk.table, 'main');
+    const contract = (slaPolicy: string) =>
+      newContract('c1', { number: 'C-1', account: 'owner', from: '2026-01-01', slaPolicy }, by);
+    await expect(contracts.create(contract('nope'))).rejects.toMatchObject(refusal);
+    const entitlements = entitlementStore(desk.client, desk.table, { id: 'main' });
+    const entitlement = (slaPolicy: string) =>
+      anEntitlement({ id: 'e1', account: 'owner', slaPolicy, status: 'draft' });
+    await expect(entitlements.create(entitlement('nope'), actor)).rejects.toMatchObject(refusal);
+    const id = await added();
+    await contracts.create(contract(id));
+    await entitlements.create(entitlement(id), actor);
+    expect((await drop(id)).json.detail).toBe('The policy is named by contract c1, entitlement e1.');
+    await entitlements.remove('e1', undefined);
+    expect((await drop(id)).json.detail).toBe('The policy is named by contract c1.');
+  });
+
+  it('is either named or deleted where both happen at once', async () => {
+    const accounts = accountStore(desk.client, desk.table, 'main');
+    for (const number of [1, 2, 3, 4]) {
+      const id = await added();
+      const account = newAccount(`racer-${number}`, { name: 'Racer', slaPolicy: id }, by);
+      const [named, dropped] = await Promise.all([
+        accounts.create(account).then(
+          () => 'named',
+          ({ code }: { code: string }) => code,
+        ),
+        drop(id),
+      ]);
+      expect([named, dropped.status]).toEqual(named === 'named' ? ['named', 409] : ['invalidRequest', 204]);
+    }
   });
 });
 
