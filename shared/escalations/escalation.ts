@@ -14,7 +14,12 @@ export const EscalationTrigger = z.discriminatedUnion('on', [
   z
     .strictObject({
       on: z.literal('kpi'),
-      kpi: z.enum(['firstResponse', 'nextResponse', 'resolution']),
+      kpi: z
+        .string()
+        .regex(
+          /^(firstResponse|nextResponse|resolution|custom:[\w-]{1,64})$/,
+          'firstResponse, nextResponse, resolution, or custom: and the id of a clock of a policy’s own.',
+        ),
       threshold: z.enum(['followUp', 'warning', 'late']),
       minutes: z.int().min(-LONGEST).max(LONGEST).default(0),
     })
