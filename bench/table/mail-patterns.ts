@@ -1,5 +1,5 @@
 import { addEvent, eventWrite, firePromise, theDesk, timelineEvent } from '../../shared/incidents/index.ts';
-import { sendPace, softBounceStore } from '../../shared/mail/index.ts';
+import { countMail, senderFlowStore, sendPace, softBounceStore } from '../../shared/mail/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
 import { type DueEntry, duePage } from '../../shared/sla/index.ts';
 import { shardOf } from '../../shared/table/keys.ts';
@@ -110,6 +110,8 @@ function tracking({ hits }: Scene, { incident, messages: [message] }: Opened) {
 
 function receiving(scene: Scene, { incident: { reference } }: Opened) {
   const { inbound, incidents, client } = scene;
+  const flows = senderFlowStore(client, scene.layout.table, 'main');
+  const storm = { perTenMinutes: 1, perDay: 100, quietMinutes: 60 };
   const record = scene.record(mailId, reference);
   const known = {
     messageId: `${mailId}@mail.example.com`,
@@ -142,6 +144,27 @@ function receiving(scene: Scene, { incident: { reference } }: Opened) {
         transact(client, [
           inbound.record({ ...scene.record(`${mailId}-2`, reference), outcome: 'quarantined' }),
         ]),
+    },
+    {
+      name: 'Mail of one sender of late, read and counted',
+      by: 'mail/receive, api/mail',
+      run: async () => {
+        const { flow } = countMail(await flows.of('storm@example.com'), storm, morning);
+        await transact(client, [flows.write(flow, morning)]);
+      },
+    },
+    {
+      name: 'Mail over a limit: the breaker of its sender trips',
+      by: 'mail/receive',
+      run: async () => {
+        const { flow } = countMail(await flows.of('storm@example.com'), storm, after(1));
+        await transact(client, [flows.write(flow, after(1))]);
+      },
+    },
+    {
+      name: 'Breakers of a site',
+      by: 'api/mail',
+      run: () => flows.breakers({ size: 25, after: undefined }),
     },
     {
       name: 'Second delivery of a mail',

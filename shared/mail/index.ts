@@ -1,5 +1,5 @@
 export { safeName } from './attachments.ts';
-export { closesAt, isOpen, type MailLimits, reset, SenderFlow } from './caps.ts';
+export { closesAt, countMail, isOpen, type MailLimits, reset, SenderFlow } from './caps.ts';
 export { type Breaker, type SenderFlowStore, senderFlowStore } from './caps-store.ts';
 export type {
   Automatic,
