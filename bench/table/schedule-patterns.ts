@@ -1,3 +1,5 @@
+import { accountStore, newAccount } from '../../shared/customers/index.ts';
+import type { Change } from '../../shared/incidents/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
 import {
   Availability,
@@ -27,6 +29,8 @@ const policy = SlaPolicy.parse({
   ...{ id: newId(morning), name: 'All', ...stamp },
   targets: { firstResponse: { others: 240 } },
 });
+/** Its conditions hold for nobody: it is for those who name it. */
+const named = SlaPolicy.parse({ ...policy, id: newId(morning), name: 'Named' });
 const rota = Rota.parse({
   ...{ id: newId(morning), name: 'Nights', timeZone: 'Europe/Berlin', agents: [actor], ...stamp },
   ...{ handover: { weekday: 'monday', time: '09:00' }, turn: { unit: 'weeks', count: 1 } },
@@ -34,11 +38,21 @@ const rota = Rota.parse({
 });
 
 /** Calendars, who works when, and who is on call. */
-export function schedulePatterns({ client, layout: { table } }: Scene): readonly AccessPattern[] {
+export function schedulePatterns({
+  client,
+  incidents,
+  question,
+  layout: { table },
+}: Scene): readonly AccessPattern[] {
   const calendars = calendarStore(client, table, site);
   const availability = availabilityStore(client, table, site.id);
   const rotas = rotaStore(client, table, site.id);
   const id = newId(morning);
+  const account = newAccount(newId(morning), { name: 'Owed', slaPolicy: named.id }, { actor, now: morning });
+  const asked = (): Change => {
+    const change = question('261123-900009', { id: newId(morning), address: 'owed@example.com' });
+    return { ...change, incident: { ...change.incident, account: account.id } };
+  };
   const calendar = async (before?: ReturnType<typeof calendarFrom>) => {
     const { resolveCountryHolidays: resolve } = await loadCountryHolidays();
     return calendarFrom(input, { id, actor, now: morning, resolve, before });
@@ -70,6 +84,31 @@ export function schedulePatterns({ client, layout: { table } }: Scene): readonly
       name: 'Delete an SLA policy',
       by: 'deleteSlaPolicy',
       run: () => policyStore(client, table, site.id).remove(policy.id, 1),
+    },
+    {
+      name: 'Add an SLA policy that an account then names',
+      by: 'createSlaPolicy',
+      run: () => policyStore(client, table, site.id).create(named),
+    },
+    {
+      name: 'An account that names an SLA policy',
+      by: 'createAccount',
+      run: () => accountStore(client, table, site.id).create(account),
+    },
+    {
+      name: 'Choose the SLA policy of a new incident of an account',
+      by: 'createIncident',
+      run: () => incidents.promised(asked()),
+    },
+    {
+      name: 'Choose the SLA policy anew when its priority changes',
+      by: 'patchIncident',
+      run: () => {
+        const { incident, kpis } = asked();
+        const before = { incident, kpis };
+        const after = { ...incident, priority: 'P1' as const, version: 2 };
+        return incidents.promised({ before, incident: after, kpis: [], events: [], messages: [] });
+      },
     },
     { name: 'When a calendar is open', by: 'readOpenTimes', run: () => calendars.find(id) },
     { name: 'Calendars of a site: page of 25', by: 'listCalendars', run: () => calendars.list({ size: 25 }) },
