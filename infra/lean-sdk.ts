@@ -7,7 +7,8 @@ const neverUsed: Readonly<Record<string, string>> = {
   '@smithy/core/event-streams': `export class EventStreamSerde {
   constructor() { throw new Error('This function is bundled without event streams.'); }
 }
-export const eventStreamSerdeProvider = () => { throw new Error('This function is bundled without event streams.'); };`,
+export const eventStreamSerdeProvider = () => { throw new Error('This function is bundled without event streams.'); };
+export const resolveEventStreamSerdeConfig = (config) => config;`,
   // DynamoDB's discovery of endpoints is off unless asked for; the cache is made all the same.
   '@aws-sdk/endpoint-cache': `export class EndpointCache {
   get() { throw new Error('This function is bundled without the discovery of endpoints.'); }
