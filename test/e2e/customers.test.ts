@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { callerOf } from '../support/desk-caller.ts';
 import {
   advance,
   call,
@@ -19,17 +20,8 @@ afterAll(async () => {
   removeData(desk);
 });
 
-const agent = { as: 'agent' } as const;
-const made = async (path: string, body: Record<string, unknown>) => {
-  const answer = await call(desk, 'POST', path, { ...agent, body });
-  expect(answer.status).toBe(201);
-  return answer.body as { id: string } & Record<string, unknown>;
-};
-const read = async (path: string) => {
-  const { status, body } = await call(desk, 'GET', path, agent);
-  expect(status).toBe(200);
-  return body;
-};
+const agent = callerOf(() => desk, 'agent');
+const { made, read } = agent;
 const ask = async (address: string) => {
   const body = { name: 'Ada Newcomer', address, subject: 'The pump stops', question: 'Why?' };
   const answer = await call(desk, 'POST', '/v1/portal/incidents', { body });
@@ -55,10 +47,8 @@ test('customers come by form and mail, are looked up, merged, and found under th
   const [home] = await found('privately');
   expect([work?.name, home?.name]).toEqual(['Ada Newcomer', 'Ada Privately']);
 
-  const merged = await call(desk, 'POST', `/v1/contacts/${work?.id}/merge`, {
-    ...{ ...agent, body: { into: home?.id } },
-  });
-  expect([merged.status, merged.body.mergedInto]).toEqual([200, home?.id]);
+  const merged = await agent.made(`/v1/contacts/${work?.id}/merge`, { into: home?.id }, 200);
+  expect(merged.mergedInto).toBe(home?.id);
   await idle(desk);
 
   const card = await read(`/v1/contacts/${work?.id}`);
