@@ -24,8 +24,10 @@ export const sendResponse: Act<'sendResponse'> = async ({ standardText }, state,
   if (node?.type !== 'text') throw refused('The standard text is not there any more.');
   if (person?.doNotMail) throw refused('Mail to this contact was stopped.');
   const use = { agentName: by.site.name, site: by.site, settings: by.settings, now: by.now };
-  const { text, language: found } = renderText(node.wordings, [language, by.site.language], (taken) =>
-    valuesOf(state.incident, taken, use),
+  const { text, language: found } = renderText(
+    node.wordings,
+    [...(person?.language ? [person.language] : []), language, by.site.language],
+    (taken) => valuesOf(state.incident, taken, use),
   );
   if (text === '') throw refused('The standard text says nothing for this incident.');
   return mailed(state, { text, language: found, standardTextId: standardText, to: contact.address }, by);

@@ -62,13 +62,7 @@ export async function writeMessage(
     message: { ...message, language: languageFor(message, contact) },
     incident,
     question: event
-      ? await unansweredWords(
-          parts.incidents,
-          message,
-          event,
-          oneOf(contact.id, contact).ids,
-          found.description,
-        )
+      ? await lastWords(parts.incidents, message, event, oneOf(contact.id, contact).ids, found.description)
       : found.description,
     contact,
     ...(event ? { reply: { text: String(event.data.text ?? ''), agentName: event.actor.name } } : {}),
@@ -99,29 +93,30 @@ async function filesOf(parts: WriterParts, event: TimelineEvent): Promise<Outgoi
 }
 
 /**
- * What the contact wrote last before an answer, unless it was answered, and so quoted, before: the question where
- * nothing was written since. What others on the incident wrote is not quoted to them.
+ * What the contact wrote last before an answer; the question where that was all, in the first answer alone. What
+ * others on the incident wrote is not quoted to them.
  */
-async function unansweredWords(
+async function lastWords(
   incidents: IncidentReader,
   message: OutgoingMessage,
   answer: TimelineEvent,
   ids: ReadonlySet<string>,
   question: string,
 ): Promise<string | undefined> {
-  const { events } = await incidents.timeline(message.reference, {
-    after: eventKey(message.reference, answer.at, answer.id).sk,
-    newestFirst: true,
-    size: 1,
-    wanted: ({ type, actor, data }) =>
-      (type === 'emailOut' && actor.kind === 'agent') ||
-      ((type === 'emailIn' || type === 'comment') &&
-        actor.kind === 'contact' &&
-        ids.has(actor.id) &&
-        !data.automatic &&
-        typeof data.text === 'string'),
-  });
-  const [last] = events;
-  if (!last) return question;
-  return last.type === 'emailOut' ? undefined : String(last.data.text);
+  const newest = async (wanted: (event: TimelineEvent) => boolean) => {
+    const after = eventKey(message.reference, answer.at, answer.id).sk;
+    const wish = { after, newestFirst: true, size: 1, wanted };
+    return (await incidents.timeline(message.reference, wish)).events[0];
+  };
+  const written = await newest(
+    ({ type, actor, data }) =>
+      (type === 'emailIn' || type === 'comment') &&
+      actor.kind === 'contact' &&
+      ids.has(actor.id) &&
+      !data.automatic &&
+      typeof data.text === 'string',
+  );
+  if (written) return String(written.data.text);
+  const answered = await newest(({ type, actor }) => type === 'emailOut' && actor.kind === 'agent');
+  return answered ? undefined : question;
 }

@@ -60,7 +60,7 @@ async function queued(reference: string, type: MessageType) {
 }
 
 describe('an answer', () => {
-  it('quotes what it answers once, not with every further answer', async () => {
+  it('quotes the question once, not with every further answer', async () => {
     const { reference } = await dispatch.given();
     expect((await answer(reference, 'Try this.')).mail.text).toContain('> It burns. What now?');
     const second = await answer(reference, 'Or that.');
