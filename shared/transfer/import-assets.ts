@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { CustomerId } from '../customers/index.ts';
+import { Day } from '../platform/day-schema.ts';
 import { line } from '../platform/line.ts';
 import { type Asset, type AssetStore, assetStatuses } from '../products/index.ts';
 import { foldSerial } from '../table/keys.ts';
@@ -15,7 +16,6 @@ export const assetColumns = {
   ignored: ['id', 'createdAt', 'updatedAt'],
 } as const;
 
-const Day = z.iso.date('A day such as 2026-11-23.');
 const Text = (most: number) => z.string().max(most).nullable().optional();
 
 const AssetRow = z.object({

@@ -9,6 +9,7 @@ import {
   newEntitlement,
   type Terms,
 } from '../entitlements/index.ts';
+import { Day } from '../platform/day-schema.ts';
 import { line } from '../platform/line.ts';
 import type { ProductReader } from '../products/index.ts';
 import { Channel } from '../settings/index.ts';
@@ -37,8 +38,8 @@ const EntitlementRow = z.object({
   includesSubAccounts: z.enum(['yes', 'no']).optional(),
   products: z.array(Id).max(50).optional(),
   channels: z.array(Channel).max(8).optional(),
-  from: z.iso.date(),
-  until: z.iso.date().nullable().optional(),
+  from: Day,
+  until: Day.nullable().optional(),
   status: EntitlementStatus.optional(),
   slaPolicy: Id.nullable().optional(),
   calendar: Id.nullable().optional(),

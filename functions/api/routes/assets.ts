@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Day } from '../../../shared/platform/day-schema.ts';
 import { defineRoute } from '../../../shared/platform/http/route.ts';
 import { Asset, assetStatuses } from '../../../shared/products/index.ts';
 import { line } from './command.ts';
@@ -15,11 +16,6 @@ export const SerialNumber = line(100).refine(
   (text) => /[\p{L}\p{N}]/u.test(text),
   'It has letters or digits.',
 );
-
-/** A day that calendars reach. */
-export const Day = z.iso
-  .date('A day such as 2026-11-23.')
-  .refine((day) => day >= '1970-01-01' && day < '2200-01-01', 'A day from 1970 to 2199.');
 
 const fields = {
   name: line(200).nullable().optional(),

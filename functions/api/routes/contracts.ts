@@ -1,7 +1,8 @@
 import * as z from 'zod';
+import { Day } from '../../../shared/platform/day-schema.ts';
 import { defineRoute } from '../../../shared/platform/http/route.ts';
 import { Contract, contractStatuses } from '../../../shared/products/index.ts';
-import { AssetView, Day } from './assets.ts';
+import { AssetView } from './assets.ts';
 import { line } from './command.ts';
 import { CustomerId, IfMatch } from './customers.ts';
 import { PageQuery } from './linking.ts';

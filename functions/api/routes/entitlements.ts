@@ -9,6 +9,7 @@ import {
   Terms,
 } from '../../../shared/entitlements/index.ts';
 import { Channel, Reference } from '../../../shared/incidents/index.ts';
+import { Day } from '../../../shared/platform/day-schema.ts';
 import { defineRoute } from '../../../shared/platform/http/route.ts';
 import { line } from './command.ts';
 import { AccountParams, ContactParams, IfMatch } from './customers.ts';
@@ -36,7 +37,7 @@ const fields = {
   }),
   products: ids.optional().meta({ description: 'Models or families; an empty list covers all.' }),
   channels: z.array(Channel).max(8).optional().meta({ description: 'An empty list covers all.' }),
-  until: z.iso.date().nullable().optional().meta({ description: 'The last day; none: without end.' }),
+  until: Day.nullable().optional().meta({ description: 'The last day; none: without end.' }),
   status: EntitlementStatus.optional(),
   slaPolicy: Id.nullable().optional(),
   calendar: Id.nullable().optional(),
@@ -56,7 +57,7 @@ export const createEntitlementRoute = defineRoute({
   body: z.strictObject({
     name: line(100),
     ...fields,
-    from: z.iso.date().optional().meta({ description: 'The first day; today by default.' }),
+    from: Day.optional().meta({ description: 'The first day; today by default.' }),
     terms: Terms,
   }),
   replies: { 201: Created },
@@ -85,7 +86,7 @@ export const changeEntitlementRoute = defineRoute({
   body: z.strictObject({
     ...fields,
     name: line(100).optional(),
-    from: z.iso.date().optional(),
+    from: Day.optional(),
     terms: Terms.optional(),
   }),
   refuses: ['conflict', 'illegalTransition', 'preconditionRequired'],
