@@ -13,6 +13,7 @@ import { schedulePatterns } from './schedule-patterns.ts';
 import { searchPatterns } from './search-patterns.ts';
 import { templatePatterns } from './template-patterns.ts';
 import { textPatterns } from './text-patterns.ts';
+import { timerPatterns } from './timer-patterns.ts';
 import { transferPatterns } from './transfer-patterns.ts';
 import { viewPatterns } from './view-patterns.ts';
 import { webhookPatterns } from './webhook-patterns.ts';
@@ -70,6 +71,7 @@ export async function measureAccessPatterns(
       ...productPatterns(scene, fifth),
       ...rulePatterns(scene, opened.slice(40, 43)),
       ...templatePatterns(scene, one),
+      ...timerPatterns(scene, opened.slice(50, 51)),
     ]) {
       const { usage } = await scene.measure(run);
       measured.push({ name, by, ...usage });

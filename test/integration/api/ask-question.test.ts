@@ -74,7 +74,9 @@ describe('a question from the portal', () => {
     expect((await post(form, { 'idempotency-key': unique('key') })).status).toBe(201);
     const calls = desk.calls();
     expect(calls.map(({ operation }) => operation).sort()).toEqual([
-      // Whose the address is, whose its domain, and what the site promises.
+      // Whose the address is, whose its domain, what the site promises, and what time does: escalations, settings.
+      'GetItem',
+      'GetItem',
       'GetItem',
       'GetItem',
       'GetItem',

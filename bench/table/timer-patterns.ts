@@ -1,0 +1,50 @@
+import { Escalation, escalationStore } from '../../shared/escalations/index.ts';
+import { newId } from '../../shared/platform/ids.ts';
+import { duePage } from '../../shared/sla/index.ts';
+import { timerFirer } from '../../shared/timers/index.ts';
+import type { AccessPattern, Opened } from './access-patterns.ts';
+import { morning, type Scene } from './scene.ts';
+
+/** Escalations and what else time brings. */
+export function timerPatterns({ client, layout }: Scene, [one]: readonly Opened[]): readonly AccessPattern[] {
+  if (!one) throw new Error('Timers are fired on an incident.');
+  const { siteId } = one.incident;
+  const site = {
+    ...{ id: siteId, name: 'Example', language: 'en' as const, timeZone: 'Europe/Berlin' },
+    ...{ supportAddresses: ['support@example.com'], sender: 'support@example.com' },
+  };
+  const escalations = escalationStore(client, layout.table, siteId);
+  const fire = timerFirer(client, layout, { site, newId });
+  const at = morning.toISOString();
+  const later = new Date(Date.parse(one.incident.createdAt) + 1_800_000);
+  const escalation = Escalation.parse({
+    ...{ id: 'escalation-1', name: 'Nobody has taken it', level: 1, count: 'clock', version: 1 },
+    trigger: { on: 'unassigned', minutes: 1 },
+    actions: [{ do: 'addTags', tags: ['late'] }],
+    ...{ createdAt: at, updatedAt: at, updatedBy: { id: 'admin-1', name: 'Admin' } },
+  });
+  return [
+    {
+      name: 'An idle shard of what falls due',
+      by: 'timers/sweep',
+      run: () => duePage(client, layout.table, { shard: 0, until: new Date('2000-01-01T00:00:00.000Z') }),
+    },
+    { name: 'Escalation', by: 'createEscalation', run: () => escalations.create(escalation) },
+    { name: 'Escalations of a site', by: 'listEscalations', run: () => escalations.current() },
+    {
+      name: 'An escalation is carried out',
+      by: 'timers/fire',
+      run: () => fire(one.incident, later),
+    },
+    {
+      name: 'Told of it again',
+      by: 'timers/fire',
+      run: () => fire(one.incident, later),
+    },
+    {
+      name: 'Delete an escalation',
+      by: 'deleteEscalation',
+      run: () => escalations.remove('escalation-1', 1),
+    },
+  ];
+}
