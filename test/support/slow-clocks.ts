@@ -26,6 +26,9 @@ export function slowClocks(
 ) {
   const clock = (): SlowClock => ({ used: 0, running: true, late: false, cancelled: false });
   const clocks = { firstResponse: clock(), nextResponse: clock(), resolution: clock() };
+  /** What the timeline has to say of them, in order. */
+  const told: string[] = [];
+  const nameOf = (one: SlowClock) => names.find((name) => clocks[name] === one);
   const names = ['firstResponse', 'nextResponse', 'resolution'] as const;
   let status: 'open' | 'waiting' | 'solved' | 'closed' = 'open';
   const start = happenings[0]!.at.getTime();
@@ -35,7 +38,10 @@ export function slowClocks(
   }
   const ended = (one: SlowClock) => one.met !== undefined || one.cancelled;
   const meet = (one: SlowClock, at: number) => {
-    if (!ended(one)) one.met = at;
+    if (!ended(one)) {
+      one.met = at;
+      told.push(`slaMet ${nameOf(one)}`);
+    }
     one.running = false;
   };
   const enter = (to: typeof status, at: number) => {
@@ -65,7 +71,9 @@ export function slowClocks(
   const passed = (at: number) => {
     for (const name of names) {
       const one = clocks[name];
-      if (one.running && one.due !== undefined && at > one.due) one.late = true;
+      if (one.late || !one.running || one.due === undefined || at <= one.due) continue;
+      one.late = true;
+      told.push(`slaLate ${name}`);
     }
   };
   const queue = [...happenings];
@@ -75,7 +83,7 @@ export function slowClocks(
       happen(queue.shift()!);
       passed(at);
     }
-    if (at >= readAt) return clocks;
+    if (at >= readAt) return { ...clocks, told };
     for (const name of names) {
       const one = clocks[name];
       if (!one.running || !open.has(at)) continue;

@@ -324,7 +324,7 @@ describe('the clocks of any incident', () => {
             },
           });
           for (const one of quick) {
-            const { used, late, met, cancelled, running } = slow[one.kpi as keyof typeof slow];
+            const { used, late, met, cancelled, running } = slow[one.kpi as keyof typeof wanted];
             const state = cancelled
               ? 'cancelled'
               : met !== undefined
