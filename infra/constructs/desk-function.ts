@@ -31,6 +31,8 @@ export interface DeskFunctionProps<P extends FunctionPath> extends FunctionSurro
  */
 export class DeskFunction<P extends FunctionPath = FunctionPath> extends Construct {
   readonly lambda: Lambda;
+  /** Where it logs. */
+  readonly log: LogGroup;
   readonly role: Role;
   private readonly rights = new PolicyDocument();
 
@@ -43,6 +45,7 @@ export class DeskFunction<P extends FunctionPath = FunctionPath> extends Constru
       retention: props.logRetention,
       removalPolicy: props.removal,
     });
+    this.log = logGroup;
     this.role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
       description: `Role of ${name}`,

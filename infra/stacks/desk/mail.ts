@@ -1,5 +1,8 @@
 import { EventField, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
+import { logEvents } from '../../../shared/platform/logger.ts';
+import { alarmPeriod, DeskAlarm } from '../../constructs/alarms.ts';
 import { inboundPrefix, outboundPrefix } from '../../constructs/buckets.ts';
 import { QueueWorker } from '../../constructs/queue-worker.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -88,6 +91,21 @@ export function sendMail({ stack, data, mail, parts, bus, entrance }: Surroundin
   mail.grantSend(worker);
   // What waits for SES to take mail again goes to the end of its own queue.
   worker.allow(['sqs:SendMessage'], responses.queue.queueArn);
+  // A mail that waits for SES is a new message each time: the queue does not know how old it is, its sender does.
+  const waited = new MetricFilter(stack, 'MessageWaited', {
+    logGroup: worker.log,
+    metricNamespace: stack.prefix,
+    metricName: 'MessageWaitedSeconds',
+    filterPattern: FilterPattern.stringValue('$.message', '=', logEvents.messageWaits),
+    metricValue: '$.waitedSeconds',
+  });
+  new DeskAlarm(stack, 'MessagesWait', {
+    metric: waited.metric({ period: alarmPeriod, statistic: 'Maximum' }),
+    threshold: 300,
+    meaning: 'A mail waits more than 300 s for SES to take mail again.',
+    runbook: 'responses-wait',
+    topic: data.alarmTopic,
+  });
   parts.route(bus, ['ResponseQueued'], responses);
   new QueueWorker(stack, 'ResponsesWorker', {
     worker,
