@@ -149,9 +149,10 @@ const rules: readonly Rule[] = [
     envelope.sender === ''
       ? { kind: isVacation(header) ? 'autoReply' : 'daemon', reason: 'null envelope sender' }
       : undefined,
-  // Last of all: somebody who writes about an absence is no robot, so both its subject and its words must say so.
-  ({ header, envelope, namesMail }) =>
-    (namesMail ? isVacation(header) : saysAutomatic(header)) && saidByRobots(envelope.text ?? '')
+  // Last of all: somebody who writes about an absence is no robot, so more than its subject must say so.
+  ({ header, envelope: { text = '' }, namesMail }) =>
+    (saysAutomatic(header) && (namesMail || colonised(header) || saidByRobots(text))) ||
+    (namesMail && isVacation(header) && saidByRobots(text))
       ? { kind: 'autoReply', reason: 'subject and words of an automatic answer' }
       : undefined,
   ({ header, envelope }) =>
@@ -203,6 +204,10 @@ const isVacation = (header: HeaderBlock): boolean =>
 
 const saysAutomatic = (header: HeaderBlock): boolean =>
   automaticSubject.test(headerText(fieldOf(header, 'subject') ?? ''));
+
+/** `Automatic reply: Your question`: what was answered stands behind it. */
+const colonised = (header: HeaderBlock): boolean =>
+  /^(?:[^\s:：]+ ?){1,4}[:：] ?\S/.test(headerText(fieldOf(header, 'subject') ?? ''));
 
 function present(
   header: HeaderBlock,

@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { listBreakersHandler, resetBreakerHandler } from '../../../functions/api/handlers/breakers.ts';
+import { listBreakersRoute, resetBreakerRoute } from '../../../functions/api/routes/breakers.ts';
 import type { InboundMail } from '../../../shared/mail/index.ts';
+import { bind, serve } from '../../../shared/platform/http/serve.ts';
+import { transact } from '../../../shared/table/transact.ts';
 import { aDispatch } from '../../support/a-dispatch.ts';
 import type { RawMail } from '../../support/a-raw-mail.ts';
 import { aReception } from '../../support/a-reception.ts';
+import { ask, keptLog } from '../../support/a-request.ts';
 import { aTable, type TestTable } from '../../support/a-table.ts';
 import { minutes, morning, plus } from '../../support/time.ts';
 
@@ -79,9 +84,9 @@ describe('no storm comes of', () => {
   it.each<[string, Robot, number, string]>([
     ['a desk that says it is one', otherDesk, 1, 'autoReply'],
     ['an out-of-office', outOfOffice, 1, 'autoReply'],
-    ['an address that bounces', deadAddress, 1, 'bounce'],
+    ['a dead address', deadAddress, 1, 'bounce'],
     ['a robot that answers at the signed address', rudeAnswerer, 1, 'event'],
-    ['a list that brings our mails back', mailingList, 1, 'incident'],
+    ['a list that brings our mails back', mailingList, 1, 'event'],
   ])('%s: one receipt, and silence', async (name, robot, receipts, last) => {
     const { sent, silent, outcomes } = await storm(name.replaceAll(/\W+/g, '-'), robot);
     expect({ sent, silent, last: outcomes.at(-1) }).toEqual({ sent: receipts, silent: true, last });
@@ -93,6 +98,32 @@ describe('no storm comes of', () => {
     expect(outcomes.at(-1)).toBe('quarantined');
     const { found } = await reception.parts.flows.breakers({ size: 10, after: undefined });
     expect(found).toMatchObject([{ sender: 'rude@robots.example', breaker: { held: 1 } }]);
+  });
+
+  it('and agents see the breaker, a manager resets it, and mail comes in again', async () => {
+    const parts = {
+      ...reception.parts,
+      commit: (items: Parameters<typeof transact>[1]) => transact(desk.client, items),
+    };
+    const clock = () => plus(morning, minutes(10));
+    const api = serve(
+      [
+        bind(listBreakersRoute, listBreakersHandler(parts)),
+        bind(resetBreakerRoute, resetBreakerHandler(parts)),
+      ],
+      { clock, logger: keptLog().logger },
+    );
+    const list = () => ask(api, { route: 'GET /v1/mail/breakers', groups: 'agent' });
+    const [shown] = (await list()).json.breakers as { id: string }[];
+    expect(shown).toMatchObject({ sender: 'rude@robots.example', open: true, held: 1 });
+    const line = { route: 'POST /v1/mail/breakers/{id}/reset', params: { id: shown!.id } };
+    expect((await ask(api, { ...line, groups: 'agent' })).status).toBe(403);
+    const { outcome } = await reception.receive('rude-held', from('rude', 98, {}), clock());
+    for (const _ of ['once', 'again'])
+      expect((await ask(api, { ...line, groups: 'manager' })).status).toBe(204);
+    expect((await list()).json.breakers).toEqual([]);
+    const { outcome: after } = await reception.receive('rude-again', from('rude', 99, {}), clock());
+    expect([outcome, after]).toEqual(['quarantined', 'incident']);
   });
 });
 

@@ -27,6 +27,20 @@ describe('automatic mail', () => {
     ['autoReply', [FROM, 'Precedence: auto_reply']],
     ['autoReply', [FROM, 'X-Auto-Response-Suppress: All', 'Subject: Abwesenheitsnotiz']],
     ['autoReply', ['Return-Path: <>', FROM, 'Subject: Out of office']],
+    ['autoReply', [FROM, 'Subject: Automatic reply: your question']],
+    ['autoReply', [FROM, 'Subject: Abwesenheitsnotiz', 'In-Reply-To: <1@x>']],
+    ['autoReply', [FROM, 'Subject: Автоответ: вопрос']],
+    ['autoReply', [FROM, 'X-Mailer: vacation 1.2']],
+    ['autoReply', [FROM, 'Precedence: bulk', 'Subject: Out of office', 'In-Reply-To: <1@x>']],
+    [
+      'bounce',
+      ['Return-Path: <x@example.com>', 'From: mailer-daemon@example.com', 'Subject: failure notice'],
+    ],
+    ['ownMail', [FROM, 'Message-ID: <260612-000001@desk.example>']],
+    ['daemon', [FROM, 'X-OTRS-Loop: tickets@example.com']],
+    ['daemon', [FROM, 'X-Loop: desk']],
+    ['daemon', ['From: list-bounces@example.com']],
+    ['daemon', ['From: nagios@example.com']],
     ['list', [FROM, 'List-Id: <news.example.com>']],
     ['list', [FROM, 'List-Unsubscribe: <mailto:u@example.com>']],
     ['list', [FROM, 'Precedence: bulk']],
@@ -53,6 +67,10 @@ describe('automatic mail', () => {
     [['From: noreplyton@example.com']],
     [[FROM, 'Subject: Automatic reply feature is broken']],
     [['From: support@other.example']],
+    [[FROM, 'Subject: Absence of the manual']],
+    [[FROM, 'Subject: Absence de facture', 'In-Reply-To: <1@x>']],
+    [[FROM, 'Subject: Out of office is not set: help']],
+    [['From: postmasters@example.com']],
   ])('is a person’s: %j', async (headers) => {
     expect(await kindOf(headers)).toBeUndefined();
   });
