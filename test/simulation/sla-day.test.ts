@@ -20,7 +20,7 @@ import { slowClocks } from '../support/slow-clocks.ts';
 import { morning } from '../support/time.ts';
 
 /** How many incidents live through the day; a thousand take minutes. */
-const INCIDENTS = Number(process.env.SLA_DAY_INCIDENTS ?? 60);
+const INCIDENTS = Number(process.env.SLA_DAY_INCIDENTS ?? 40);
 const seed = Number(process.env.SLA_DAY_SEED ?? randomInt(2 ** 31));
 const MINUTE = 60_000;
 const DAY_MINUTES = 24 * 60;
