@@ -30,6 +30,7 @@ export {
 } from './render-message.ts';
 export { lookUpForm } from './ses-header-id.ts';
 export { type MessageStore, messageStore } from './store.ts';
+export { type TemplateStore, templateStore } from './template-store.ts';
 export { builtInTemplate } from './templates/built-in.ts';
 export { checkTemplate } from './templates/check-template.ts';
 export type { Logo } from './templates/page.ts';
@@ -41,5 +42,4 @@ export {
   TemplateVersion,
 } from './templates/stored-template.ts';
 export { LONGEST_SOURCE } from './templates/template.ts';
-export { type TemplateStore, templateStore } from './templates/template-store.ts';
 export { describedVariables } from './templates/variables.ts';

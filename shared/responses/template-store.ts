@@ -1,18 +1,18 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { DeskError } from '../../platform/errors.ts';
+import { DeskError } from '../platform/errors.ts';
 import {
   currentTemplates,
   templateKey,
   templatePartition,
   templateVersionKey,
   templateVersions,
-} from '../../table/keys.ts';
-import { readItem } from '../../table/read-item.ts';
-import { type PageWish, rowsOf } from '../../table/read-page.ts';
-import { LostRace, type TransactItem, transact } from '../../table/transact.ts';
-import type { Language, MessageType } from '../message-types.ts';
-import { StoredTemplate, TemplateVersion } from './stored-template.ts';
+} from '../table/keys.ts';
+import { readItem } from '../table/read-item.ts';
+import { type PageWish, rowsOf } from '../table/read-page.ts';
+import { LostRace, type TransactItem, transact } from '../table/transact.ts';
+import type { Language, MessageType } from './message-types.ts';
+import { StoredTemplate, TemplateVersion } from './templates/stored-template.ts';
 
 /** How a lost race names these writes. */
 const label = 'template';
