@@ -1,12 +1,12 @@
-import { cutCharacters, headerText } from './header-values.ts';
+import { headerText } from './header-values.ts';
 import type { LeftOut, MailAttachment } from './inbound-mail.ts';
 import { fieldOf } from './mime/header-block.ts';
 import { contentOf, type Part } from './mime/mime-tree.ts';
+import { safeName } from './safe-name.ts';
 
 export const MAX_ATTACHMENTS = 40;
 export const MAX_ATTACHMENT_BYTES = 25 * 1024 * 1024;
 const MAX_LEFT_OUT = 100;
-const MAX_NAME = 255;
 
 const extensions: Readonly<Record<string, string>> = {
   'message/rfc822': 'eml',
@@ -23,28 +23,6 @@ const extensions: Readonly<Record<string, string>> = {
   'message/delivery-status': 'txt',
   'text/rfc822-headers': 'txt',
 };
-
-/**
- * A name that is safe to store and to offer for download: no path, no control or direction-changing
- * characters, no leading dots, 1–255 characters with its extension kept.
- */
-export function safeName(name: string, fallback: string): string {
-  const base = headerText(name.slice(0, 4_000)).split(/[/\\]/).at(-1) ?? '';
-  const clean = base
-    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cs}]/gu, '')
-    .replace(/[<>:"|?*]/g, '_')
-    .replace(/^[.\s]+|[.\s]+$/g, '');
-  if (clean === '') return fallback;
-  if (clean.length <= MAX_NAME) return clean;
-  const extension = /\.[\p{L}\p{N}]{1,10}$/u.exec(clean)?.[0] ?? '';
-  return cutUnits(clean.slice(0, clean.length - extension.length), MAX_NAME - extension.length) + extension;
-}
-
-/** At most `limit` UTF-16 units, not ending in half a character. */
-const cutUnits = (text: string, limit: number): string =>
-  cutCharacters(text, limit)
-    .slice(0, limit)
-    .replace(/[\ud800-\udbff]$/, '');
 
 /** The name a part gives itself, still unsafe; '' for none. */
 export const declaredName = (part: Part): string =>
@@ -82,14 +60,16 @@ export function readAttachments(
   return { attachments, leftOut };
 }
 
+/** A header's text may be encoded words. */
+const nameIn = (text: string, fallback: string): string =>
+  safeName(headerText(text.slice(0, 4_000)), fallback);
+
 function nameOf(part: Part, index: number): string {
   const fallback = `attachment-${index + 1}.${extensions[part.type] ?? 'bin'}`;
   const declared = declaredName(part);
-  if (declared !== '' || part.type !== 'message/rfc822') return safeName(declared, fallback);
+  if (declared !== '' || part.type !== 'message/rfc822') return nameIn(declared, fallback);
   const subject = /^subject:[ \t]*(.+)$/im.exec(part.body.subarray(0, 16_384).toString('utf8'))?.[1] ?? '';
-  return subject === ''
-    ? fallback
-    : safeName(`${subject.replace(/[/\\]/g, '-').slice(0, 200)}.eml`, fallback);
+  return subject === '' ? fallback : nameIn(`${subject.replace(/[/\\]/g, '-').slice(0, 200)}.eml`, fallback);
 }
 
 function contentIdOf(part: Part): string | undefined {

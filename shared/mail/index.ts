@@ -1,4 +1,3 @@
-export { safeName } from './attachments.ts';
 export { closesAt, countMail, isOpen, type MailLimits, reset, SenderFlow } from './caps.ts';
 export { type Breaker, type SenderFlowStore, senderFlowStore } from './caps-store.ts';
 export type {
@@ -19,6 +18,7 @@ export { signatureIn } from './outgoing-look.ts';
 export { type ReadMailOptions, readMail } from './read-mail.ts';
 export { contentRemover, type RemoverParts } from './remove-content.ts';
 export { responseSender, type SenderParts, type SendOutcome } from './response-sender.ts';
+export { safeName } from './safe-name.ts';
 export { SendPace, type SendPaceKeeper, sendPace } from './send-pace-store.ts';
 export { sendPause } from './send-pause.ts';
 export { hearFeedback, SesEvent, type SesReport } from './ses-feedback.ts';
