@@ -50,6 +50,7 @@ const always: readonly Acknowledgement[] = [
   objectsOf('Desk/ApiWork', files),
   objectsOf('Desk/ApiBulk', files),
   objectsOf('Desk/ApiFiles', files, filesUnder('uploads'), filesUnder('attachments'), rawMail('inbound')),
+  objectsOf('Desk/ApiMail', rawMail('inbound'), rawMail('outbound')),
   objectsOf('Desk/ApiTransfers', filesUnder('uploads'), filesUnder('transfers')),
   objectsOf('Desk/TransferRun', filesUnder('texts'), filesUnder('transfers')),
   objectsOf('Desk/IncidentsRedact', files, allRawMail),
