@@ -60,7 +60,9 @@ describe('references', () => {
 
 describe('an incident', () => {
   it('is read as it was written, whole', async () => {
-    const change = anOpening({ product: 'printer' }, { reference: '260612-900001', newId });
+    const change = await incidents.promised(
+      anOpening({ product: 'printer' }, { reference: '260612-900001', newId }),
+    );
     await incidents.commit(change);
     const found = await reader.whole('260612-900001', 100);
     expect(found).toEqual({

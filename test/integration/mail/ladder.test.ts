@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { replyAddress } from '../../../shared/mail/reply-address.ts';
 import { messageStore } from '../../../shared/responses/index.ts';
+import { settingsStore } from '../../../shared/settings/index.ts';
 import { aKey } from '../../support/a-desk.ts';
 import type { RawMail } from '../../support/a-raw-mail.ts';
 import { aReception } from '../../support/a-reception.ts';
@@ -12,6 +13,12 @@ let reception: ReturnType<typeof aReception>;
 beforeAll(async () => {
   desk = await aTable();
   reception = aReception(desk);
+  // The same few people write all the mail here.
+  await settingsStore(desk.client, desk.table, 'main').save(
+    'mailLimits',
+    { perTenMinutes: 500, perDay: 1000, quietMinutes: 60 },
+    { version: 0, actor: { id: 'agent-1', name: 'Agent Example' }, now: morning },
+  );
 });
 afterAll(() => desk.stop());
 

@@ -40,7 +40,7 @@ const calendarOf = (id: string): BusinessCalendar => calendars[id]!;
 
 /** What is promised: minutes of each clock, thresholds, and by which calendar. */
 interface Owed {
-  readonly minutes: readonly [number?, number?, number?];
+  readonly minutes: readonly [number, number | undefined, number | undefined];
   readonly warning: number | undefined;
   readonly calendar: string;
 }
