@@ -1,8 +1,7 @@
-export { daysAfter, minutesAfter } from './count-time.ts';
+export { daysAfter } from './count-time.ts';
 export {
   Escalation,
   EscalationInput,
-  EscalationTrigger,
   MOST_ESCALATIONS,
 } from './escalation.ts';
 export { escalationFaults } from './escalation-faults.ts';
@@ -11,12 +10,10 @@ export { timerTerms } from './terms-store.ts';
 export { IncidentTimer, nameOf } from './timer-item.ts';
 export {
   type CalendarBy,
-  isPlain,
   MOST_TIMES,
   type Timer,
   type TimerKind,
   type TimerTerms,
-  timerKinds,
   timersOf,
   type Watched,
 } from './timers.ts';

@@ -111,7 +111,7 @@ function kpiInstant(
 }
 
 /** Whether a condition can be told by the incident alone, whenever it is asked. */
-export function isPlain(when: Condition): boolean {
+function isPlain(when: Condition): boolean {
   const { contact, account, description, message, calendars } = needsOf([when]);
   const timed = testsOf(when).some(({ test }) => byTime.has(test.operator));
   return !(contact || account || description || message || calendars.length > 0 || timed);

@@ -9,7 +9,6 @@ export {
 } from './choose.ts';
 export { isLive, isRunning, scheduled } from './clock.ts';
 export { comesTo } from './comes-to.ts';
-export { customKpiKey, MOST_CUSTOM_KPIS } from './custom-kpi.ts';
 export { Due, DueEntry, type DuePage, DueTimer, duePage } from './due-store.ts';
 export { type Figures, figuresAt } from './figures.ts';
 export { KpiInstance, type KpiTerms, StoredKpi, type Threshold } from './kpi.ts';

@@ -14,9 +14,6 @@ export const partials: Readonly<Record<string, string>> = {
     '<a href="{{ url }}" style="display:inline-block;margin:0 0.5em 0.5em 0;padding:0.6em 1em;border-radius:4px;background-color:#0b57d0;color:#ffffff;text-decoration:none;font-weight:bold">{{ label }}</a> ',
 };
 
-/** Names that a template may `render`. */
-export const partialNames = Object.keys(partials);
-
 /** An image on top of every message, such as the company's name as it is drawn. */
 export interface Logo {
   readonly url: string;
