@@ -15,6 +15,12 @@ describe('mail from the hostile and the unlucky', () => {
   let desk: DeskProcess;
   beforeAll(async () => {
     desk = await startDesk();
+    // The same few senders write all the mail here, more than any of them may at a time.
+    const saved = await call(desk, 'PUT', '/v1/settings/mailLimits', {
+      ...{ as: 'admin', headers: { 'if-match': '"0"' } },
+      body: { perTenMinutes: 500, perDay: 1000, quietMinutes: 60 },
+    });
+    expect(saved.status).toBe(200);
   }, 60_000);
   afterAll(async () => {
     await desk.stop();
