@@ -28,6 +28,7 @@ const byName: Readonly<Record<string, string>> = {
   description: 'It prints two pages and stops.',
   body: 'Hello {{ contactFirstName }}',
   hotKey: '^thanks',
+  kpi: 'firstResponse',
   reason: 'asked by phone',
   id: '01K9E2M5VQ0R7T3W8X6Y4Z1A2B',
   currency: 'EUR',
@@ -71,7 +72,7 @@ function sampleOf(given: JsonSchema, name: string): unknown {
   }
   if (schema.type === 'boolean') return schema.default ?? true;
   if (schema.type === 'number' || schema.type === 'integer')
-    return schema.default ?? Math.max(schema.minimum ?? 0, 15);
+    return schema.default ?? Math.min(Math.max(schema.minimum ?? 0, 15), schema.maximum ?? 15);
   if (schema.type === 'string') return textOf(schema, name);
   return undefined;
 }
