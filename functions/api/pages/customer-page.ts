@@ -1,4 +1,5 @@
 import { escapeHtml } from '../../../shared/responses/index.ts';
+import { customerShell } from './customer-shell.ts';
 import type { CustomerView, FileName } from './customer-view.ts';
 
 const words = {
@@ -43,18 +44,6 @@ const words = {
   },
 } as const;
 
-/** How the customer's pages look; nothing is loaded from anywhere. */
-export const style = `
-:root{color-scheme:light dark;font-family:system-ui,sans-serif;line-height:1.5}
-body{max-width:44rem;margin:0 auto;padding:1.5rem}
-h1{font-size:1.4rem;margin-bottom:.25rem}
-.facts{opacity:.8;margin-top:0}
-article{border-top:1px solid color-mix(in srgb,currentColor 25%,transparent);padding:1rem 0}
-h2{font-size:1rem;margin:0}
-time{font-size:.875rem;opacity:.8}
-p.text{white-space:pre-wrap;overflow-wrap:anywhere;margin:.5rem 0 0}
-`;
-
 /**
  * The page of a customer's own incident, in its language: no script, nothing loaded from anywhere. `fileUrl`
  * gives the address of a file.
@@ -78,24 +67,14 @@ export function customerPage(
     `<article><h2>${escapeHtml(name)}</h2><time datetime="${at}">${escapeHtml(when.format(new Date(at)))}</time>` +
     `<p class="text">${escapeHtml(text)}</p>${list(files)}</article>`;
   const status = say.statuses[view.status as keyof typeof say.statuses] ?? view.status;
-  return `<!doctype html>
-<html lang="${view.language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${escapeHtml(view.subject)} – ${escapeHtml(site.name)}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<h1>${escapeHtml(view.subject)}</h1>
-<p class="facts">${escapeHtml(site.name)} · ${view.reference} · ${say.status}: <strong>${escapeHtml(status)}</strong></p>
-${entry(say.question, view.createdAt, view.question, view.questionFiles)}
+  return customerShell(
+    {
+      ...{ language: view.language, title: view.subject },
+      facts: ` · ${view.reference} · ${say.status}: <strong>${escapeHtml(status)}</strong>`,
+    },
+    site,
+    `${entry(say.question, view.createdAt, view.question, view.questionFiles)}
 ${view.conversation.map(({ from, name, at, text, files }) => entry(from === 'you' ? say.you : name, at, text, files)).join('\n')}
-<p>${say.answer}</p>
-</main>
-</body>
-</html>
-`;
+<p>${say.answer}</p>`,
+  );
 }

@@ -1,6 +1,5 @@
 import type { Site } from '../../../shared/platform/environment.ts';
-import { escapeHtml } from '../../../shared/responses/index.ts';
-import { style } from './customer-page.ts';
+import { customerShell } from './customer-shell.ts';
 
 const words = {
   en: {
@@ -23,23 +22,5 @@ const words = {
 /** What a customer reads whose link opens nothing, in the site's language: whose it was is not known. */
 export function deadLinkPage(site: Pick<Site, 'name' | 'language'>): string {
   const { title, what, next } = words[site.language];
-  return `<!doctype html>
-<html lang="${site.language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${title} – ${escapeHtml(site.name)}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-<p class="facts">${escapeHtml(site.name)}</p>
-<p>${what}</p>
-<p>${next}</p>
-</main>
-</body>
-</html>
-`;
+  return customerShell({ language: site.language, title }, site, `<p>${what}</p>\n<p>${next}</p>`);
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Language } from '../../../shared/platform/language.ts';
-import { escapeHtml } from '../../../shared/responses/index.ts';
-import { style } from './customer-page.ts';
+import { customerShell } from './customer-shell.ts';
 
 const words = {
   en: {
@@ -45,6 +44,9 @@ export const feedbackHeaders = {
   'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-${allowed}'; form-action 'self'; frame-ancestors 'none'`,
 };
 
+const formStyle =
+  'label{margin-right:1em}textarea{width:100%;box-sizing:border-box;font:inherit}button{font:inherit;padding:.5em 1.5em}';
+
 export interface FeedbackView {
   readonly language: Language;
   readonly reference: string;
@@ -62,27 +64,17 @@ export function feedbackPage(
   const title = given ? say.thanks : say.ask;
   const choice = (value: number) =>
     `<label><input type="radio" name="score" value="${value}"${value === score ? ' checked' : ''}> ${value}</label>`;
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${title} – ${escapeHtml(site.name)}</title>
-<style>${style}label{margin-right:1em}textarea{width:100%;box-sizing:border-box;font:inherit}button{font:inherit;padding:.5em 1.5em}</style>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-<p class="facts">${escapeHtml(site.name)} · ${reference}</p>
-<form method="post">
+  return customerShell(
+    {
+      ...{ language, title, facts: ` · ${reference}`, moreStyle: formStyle },
+      ...(given ? {} : { script }),
+    },
+    site,
+    `<form method="post">
 <fieldset><legend>${say.scale}</legend><p>${[1, 2, 3, 4, 5].map(choice).join('\n')}</p><p>${say.ends}</p></fieldset>
 <p><label for="text">${say.text}</label><textarea id="text" name="text" rows="5" maxlength="4000"></textarea></p>
 <p><button type="submit">${say.button}</button></p>
 </form>
-<p>${say.change}</p>
-</main>
-${given ? '' : `<script>${script}</script>\n`}</body>
-</html>
-`;
+<p>${say.change}</p>`,
+  );
 }

@@ -1,6 +1,6 @@
 import type { Language } from '../../../shared/platform/language.ts';
-import { escapeHtml, type StoppableType } from '../../../shared/responses/index.ts';
-import { style } from './customer-page.ts';
+import type { StoppableType } from '../../../shared/responses/index.ts';
+import { customerShell } from './customer-shell.ts';
 
 const words = {
   en: {
@@ -39,23 +39,10 @@ export function unsubscribePage(
 ): string {
   const say = words[language];
   const title = done ? say.done : say.ask;
-  return `<!doctype html>
-<html lang="${language}">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>${title} – ${escapeHtml(site.name)}</title>
-<style>${style}</style>
-</head>
-<body>
-<main>
-<h1>${title}</h1>
-<p class="facts">${escapeHtml(site.name)}</p>
-<p>${say.what} ${say[type]}. ${say.still}</p>
-${done ? '' : `<form method="post"><button type="submit">${say.button}</button></form>`}
-</main>
-</body>
-</html>
-`;
+  return customerShell(
+    { language, title },
+    site,
+    `<p>${say.what} ${say[type]}. ${say.still}</p>
+${done ? '' : `<form method="post"><button type="submit">${say.button}</button></form>`}`,
+  );
 }
