@@ -1,5 +1,6 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DeskError } from '../platform/errors.ts';
+import { pauseBefore } from '../platform/pause.ts';
 import { incidentKey, referenceOfPlace } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { Incident } from './incident.ts';
@@ -104,7 +105,7 @@ async function itemsOf(
   for (let attempt = 1; keys.length > 0; attempt += 1) {
     if (attempt > BATCH_ATTEMPTS)
       throw new DeskError('busy', 'The list cannot be read right now; try again.');
-    if (attempt > 1) await new Promise((done) => setTimeout(done, Math.random() * 20 * 2 ** attempt));
+    if (attempt > 1) await pauseBefore(attempt);
     const { Responses = {}, UnprocessedKeys = {} } = await client.send(
       new BatchGetCommand({ RequestItems: { [table]: { Keys: keys } } }),
     );

@@ -3,6 +3,7 @@ import { drawRefused, sentences, whyRefused } from '../entitlements/index.ts';
 import { IncidentTimer, timerTerms } from '../escalations/index.ts';
 import { DeskError } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
+import { pauseBefore } from '../platform/pause.ts';
 import { policyStore, StoredKpi } from '../sla/index.ts';
 import { counterKey, headAndKpis, incidentKey } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
@@ -16,7 +17,7 @@ import { staleIncident } from './stale.ts';
 import { type TableLayout, writesOf } from './writes.ts';
 
 /** How often a decision is taken again when somebody else changed the incident in between. */
-const ATTEMPTS = 10;
+const ATTEMPTS = 12;
 
 export type IncidentStore = ReturnType<typeof incidentStore>;
 
@@ -109,6 +110,7 @@ export const incidentStore = (client: DynamoDBDocumentClient, layout: TableLayou
             throw error;
           }
         }
+        if (attempt < ATTEMPTS) await pauseBefore(attempt + 1);
       }
       throw new DeskError('busy', `Incident ${reference} is being changed by others; try again.`);
     },

@@ -1,5 +1,6 @@
 import { accountWent, isOtherNewcomer } from '../customers/index.ts';
 import { takesAnswers } from '../incidents/index.ts';
+import { pauseBefore } from '../platform/pause.ts';
 import { LostRace, type TransactItem } from '../table/transact.ts';
 import { answerByMail } from './answer-by-mail.ts';
 import { senderCounted } from './caps-store.ts';
@@ -105,6 +106,7 @@ export const mailReceiver = (parts: ReceiverParts) => {
           !error.by(foreignTied)
         )
           throw error;
+        await pauseBefore(attempt + 1);
       }
     }
   };

@@ -1,6 +1,7 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { Incident } from '../incidents/index.ts';
 import type { Language } from '../platform/language.ts';
+import { pauseBefore } from '../platform/pause.ts';
 import {
   incidentKey,
   type Key,
@@ -47,7 +48,7 @@ export const findStore = (client: DynamoDBDocumentClient, table: string) => {
     let left: Record<string, unknown>[] = keys.map((key) => ({ ...key }));
     for (let attempt = 1; left.length > 0; attempt += 1) {
       if (attempt > BATCH_ATTEMPTS) throw new Error('DynamoDB left some of the keys unread.');
-      if (attempt > 1) await new Promise((done) => setTimeout(done, Math.random() * 10 * 2 ** attempt));
+      if (attempt > 1) await pauseBefore(attempt);
       const { Responses = {}, UnprocessedKeys = {} } = await client.send(
         new BatchGetCommand({ RequestItems: { [table]: { Keys: left.slice(0, BATCH) } } }),
       );

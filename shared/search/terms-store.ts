@@ -9,6 +9,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import type { Incident } from '../incidents/index.ts';
 import { TryLater } from '../platform/errors.ts';
+import { pauseBefore } from '../platform/pause.ts';
 import { termsKey } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { postingItem, Terms, termsItem } from './terms.ts';
@@ -104,7 +105,7 @@ async function writeAll(client: DynamoDBDocumentClient, table: string, chunk: Wr
   let left = chunk;
   for (let attempt = 1; left.length > 0; attempt += 1) {
     if (attempt > BATCH_ATTEMPTS) throw new TryLater('DynamoDB takes no more for now.');
-    if (attempt > 1) await new Promise((done) => setTimeout(done, Math.random() * 20 * 2 ** attempt));
+    if (attempt > 1) await pauseBefore(attempt);
     const { UnprocessedItems = {} } = await client.send(
       new BatchWriteCommand({ RequestItems: { [table]: left } }),
     );

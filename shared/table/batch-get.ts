@@ -1,5 +1,6 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DeskError } from '../platform/errors.ts';
+import { pauseBefore } from '../platform/pause.ts';
 import type { Key } from './keys.ts';
 
 const ATTEMPTS = 6;
@@ -14,7 +15,7 @@ export async function itemsOf(
   let keys: Record<string, unknown>[] = wanted.map((key) => ({ ...key }));
   for (let attempt = 1; keys.length > 0; attempt += 1) {
     if (attempt > ATTEMPTS) throw new DeskError('busy', 'Too much is read at once; try again.');
-    if (attempt > 1) await new Promise((done) => setTimeout(done, Math.random() * 20 * 2 ** attempt));
+    if (attempt > 1) await pauseBefore(attempt);
     const { Responses = {}, UnprocessedKeys } = await client.send(
       new BatchGetCommand({ RequestItems: { [table]: { Keys: keys, ConsistentRead: true } } }),
     );

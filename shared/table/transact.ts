@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { DeskError } from '../platform/errors.ts';
+import { pauseBefore } from '../platform/pause.ts';
 
 type Write = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
@@ -66,7 +67,7 @@ export async function transact(
       if (attempt === ATTEMPTS) {
         throw new DeskError('busy', 'What this changes is being changed by others; try again.');
       }
-      await new Promise((done) => setTimeout(done, Math.random() * 20 * 2 ** attempt));
+      await pauseBefore(attempt + 1);
     }
   }
 }

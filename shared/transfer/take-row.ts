@@ -1,4 +1,5 @@
 import { CorruptDataError, DeskError } from '../platform/errors.ts';
+import { pauseBefore } from '../platform/pause.ts';
 import type { Row } from './header.ts';
 import { type CellFault, faultsOfRow, type Importer, type Outcome, type RowBy } from './importer.ts';
 
@@ -25,7 +26,7 @@ export async function takeRow(importer: Importer, { row, cells, misfit }: Row, b
       if (isPassing(error)) {
         if (attempt === ATTEMPTS)
           return failed([{ detail: 'Others are changing the same. Import it again.' }]);
-        await new Promise((done) => setTimeout(done, Math.random() * 20 * 2 ** attempt));
+        await pauseBefore(attempt + 1);
         continue;
       }
       const faults = faultsOfRow(error);

@@ -144,7 +144,8 @@ describe('mail from the hostile and the unlucky', () => {
   test('twenty answers at once are twenty events', async () => {
     const { replyTo, reference } = await receiptOf('many@example.com');
     const answers = times(20, (index) => rawMail({ From: 'many@example.com' }, `answer ${index}`));
-    await outcomesOf(() => Promise.all(answers.map((mail) => send(mail, replyTo))));
+    const outcomes = await outcomesOf(() => Promise.all(answers.map((mail) => send(mail, replyTo))));
+    expect(outcomes).toEqual(Array(20).fill(expect.objectContaining({ outcome: 'event', reference })));
     const { body } = await call(desk, 'GET', `/v1/incidents/${reference}/timeline?limit=100`, {
       as: 'agent',
     });
