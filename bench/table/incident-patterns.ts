@@ -7,10 +7,11 @@ const after = (seconds: number) => new Date(morning.getTime() + seconds * 1000);
 /** Opening, reading and answering incidents. */
 export function incidentPatterns(scene: Scene, opened: Opened): readonly AccessPattern[] {
   const { incidents, customers, reader, once } = scene;
-  const { reference, contact } = opened.incident;
+  const { reference, contact, siteId } = opened.incident;
   const asker = scene.contact(9001);
   const address = asker.addresses[0] ?? '';
   let state: IncidentState | undefined;
+  let policies: Awaited<ReturnType<typeof incidents.policies>> | undefined;
   const loaded = () => {
     if (!state) throw new Error('The incident is read first.');
     return state;
@@ -27,10 +28,19 @@ export function incidentPatterns(scene: Scene, opened: Opened): readonly AccessP
       run: () => customers.ownerOf(contact.address ?? ''),
     },
     {
+      name: 'What is promised and when time acts, read before an incident is opened',
+      by: 'askQuestion, mail/receive',
+      run: async () => {
+        policies = await incidents.policies(siteId);
+      },
+    },
+    {
       name: 'Open an incident for a contact we know',
       by: 'askQuestion',
-      run: () =>
-        incidents.commit(scene.question('261123-900001', { id: contact.id, address: contact.address ?? '' })),
+      run: () => {
+        const asked = scene.question('261123-900001', { id: contact.id, address: contact.address ?? '' });
+        return incidents.commit({ ...asked, ...(policies && { policies }) });
+      },
     },
     {
       name: 'Open an incident for a new contact, with an Idempotency-Key',

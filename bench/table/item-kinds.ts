@@ -67,9 +67,12 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   sendPace: { meaning: 'How many mails were sent in one second; leaves by TTL', schema: SendPace },
   senderFlow: {
     meaning: 'When mail of a sender came of late, and its breaker; leaves by TTL',
-    schema: SenderFlow,
+    schema: SenderFlow.extend({ expiresAt: z.int() }),
   },
-  softBounces: { meaning: 'Days on which mail to an address failed; leaves by TTL', schema: SoftBounces },
+  softBounces: {
+    meaning: 'Days on which mail to an address failed; leaves by TTL',
+    schema: SoftBounces.extend({ expiresAt: z.int() }),
+  },
   address: {
     meaning: 'Who owns an address: one contact at a time',
     schema: AddressOwner,
@@ -121,10 +124,18 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
     meaning: 'The first answer to a request; leaves by TTL after three days',
     schema: z.object({ request: text, answer: text, expiresAt: z.number() }),
   },
-  message: { meaning: 'A mail to a customer and how far it has come', schema: OutgoingMessage },
+  message: {
+    meaning: 'A mail to a customer and how far it has come',
+    schema: OutgoingMessage.extend({ failedCopies: z.array(text).optional() }),
+  },
   view: { meaning: 'A contact’s views of a message: unique by its key', schema: View },
   click: { meaning: 'A contact’s clicks on one link: unique by its key', schema: Click },
   mail: { meaning: 'What became of one inbound mail', schema: InboundRecord },
+  mailOfSender: { meaning: 'That a mail is of this sender', schema: z.object({ mailId: text }) },
+  foreignReference: {
+    meaning: 'The incident that a reference of another desk is tied to',
+    schema: z.object({ from: text, reference: text, incident: text }),
+  },
   mailTwin: { meaning: 'A second delivery of a mail', schema: z.object({ mailId: text }) },
   sentMailId: {
     meaning: 'The incident of a mail we sent, by SES’s Message-ID',
@@ -132,7 +143,7 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   },
   receivedMailId: {
     meaning: 'The incident of a mail we received, by its Message-ID and content',
-    schema: z.object({ reference: text, mailId: text }),
+    schema: z.object({ reference: text, mailId: text, siteId: text }),
   },
   standardText: { meaning: 'A standard text or a folder of them, whole', schema: StandardText },
   template: {

@@ -113,6 +113,7 @@ function receiving(scene: Scene, { incident: { reference } }: Opened) {
   const flows = senderFlowStore(client, scene.layout.table, 'main');
   const storm = { perTenMinutes: 1, perDay: 100, quietMinutes: 60 };
   const record = scene.record(mailId, reference);
+  const foreign = { from: 'desk@example.org', reference: 'case 4711' };
   const known = {
     messageId: `${mailId}@mail.example.com`,
     siteId: record.siteId,
@@ -136,6 +137,16 @@ function receiving(scene: Scene, { incident: { reference } }: Opened) {
       name: 'Incident of a Message-ID',
       by: 'mail/receive',
       run: () => inbound.referencesOf(known.messageId, record.siteId),
+    },
+    {
+      name: 'A reference of another desk is tied to the incident of its mail',
+      by: 'mail/receive',
+      run: () => transact(client, [inbound.tied(record.siteId, foreign, reference, undefined)]),
+    },
+    {
+      name: 'Incident that a reference of another desk is tied to',
+      by: 'mail/receive',
+      run: () => inbound.foreign(record.siteId, foreign),
     },
     {
       name: 'Mail put aside without an incident',

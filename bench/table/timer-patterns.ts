@@ -6,9 +6,11 @@ import type { AccessPattern, Opened } from './access-patterns.ts';
 import { morning, type Scene } from './scene.ts';
 
 /** Escalations and what else time brings. */
-export function timerPatterns({ client, layout }: Scene, [one]: readonly Opened[]): readonly AccessPattern[] {
-  if (!one) throw new Error('Timers are fired on an incident.');
-  const { siteId } = one.incident;
+export function timerPatterns(scene: Scene, [one]: readonly Opened[]): readonly AccessPattern[] {
+  if (!one) throw new Error('Whoever asks again is needed.');
+  const { client, layout, incidents } = scene;
+  const { siteId, contact } = one.incident;
+  const untaken = scene.question('261123-900003', { id: contact.id, address: contact.address ?? '' });
   const site = {
     ...{ id: siteId, name: 'Example', language: 'en' as const, timeZone: 'Europe/Berlin' },
     ...{ supportAddresses: ['support@example.com'], sender: 'support@example.com' },
@@ -16,7 +18,7 @@ export function timerPatterns({ client, layout }: Scene, [one]: readonly Opened[
   const escalations = escalationStore(client, layout.table, siteId);
   const fire = timerFirer(client, layout, { site, newId });
   const at = morning.toISOString();
-  const later = new Date(Date.parse(one.incident.createdAt) + 1_800_000);
+  const later = new Date(Date.parse(untaken.incident.createdAt) + 1_800_000);
   const escalation = Escalation.parse({
     ...{ id: 'escalation-1', name: 'Nobody has taken it', level: 1, count: 'clock', version: 1 },
     trigger: { on: 'unassigned', minutes: 1 },
@@ -32,14 +34,19 @@ export function timerPatterns({ client, layout }: Scene, [one]: readonly Opened[
     { name: 'Escalation', by: 'createEscalation', run: () => escalations.create(escalation) },
     { name: 'Escalations of a site', by: 'listEscalations', run: () => escalations.current() },
     {
+      name: 'Open an incident that may escalate',
+      by: 'askQuestion, mail/receive',
+      run: () => incidents.commit(untaken),
+    },
+    {
       name: 'An escalation is carried out',
       by: 'timers/fire',
-      run: () => fire(one.incident, later),
+      run: () => fire(untaken.incident, later),
     },
     {
       name: 'Told of it again',
       by: 'timers/fire',
-      run: () => fire(one.incident, later),
+      run: () => fire(untaken.incident, later),
     },
     {
       name: 'Delete an escalation',

@@ -62,7 +62,7 @@ export function transferPatterns({ client, layout: { table } }: Scene): readonly
       run: () => finder.byExternalId('contact', 'CRM-2'),
     },
     { name: 'Accounts of a name', by: 'transfer/run', run: () => finder.accountsNamed('Example Printing') },
-    { name: 'A page of all contacts', by: 'transfer/run', run: () => finder.contactsOf(0, { size: 100 }) },
+    { name: 'Ten of all contacts', by: 'transfer/run', run: () => finder.contactsOf(0, { size: 10 }) },
     {
       name: 'What a contact did with a message',
       by: 'transfer/run',

@@ -1,9 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { randomUUID } from 'node:crypto';
+import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { startDynamoDb } from '../../local/services/dynamodb/index.ts';
 import { declaredTable } from './declared-table.ts';
 
 export interface TestTable {
@@ -38,18 +35,24 @@ export function roundTrips(calls: readonly TableCall[]): number {
   return trips;
 }
 
-/** A table of its own for a test file, as the template declares it, on DynamoDB Local in memory. */
+/** A table of its own for a test file, as the template declares it, on the run's DynamoDB Local in memory. */
 export async function aTable(): Promise<TestTable> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
-  const folder = mkdtempSync(join(tmpdir(), 'desk-table-'));
-  const [db, declared] = await Promise.all([startDynamoDb(folder, { inMemory: true }), declaredTable()]);
+  const endpoint = process.env.DESK_TEST_DYNAMODB;
+  if (!endpoint) throw new Error('No DynamoDB Local runs: its test must stand in a layer that starts one.');
   const base = new DynamoDBClient({
-    endpoint: db.url,
+    endpoint,
     region: 'eu-west-1',
     credentials: { accessKeyId: 'TEST', secretAccessKey: 'test' },
   });
-  const table = 'desk';
-  await base.send(new CreateTableCommand({ TableName: table, BillingMode: 'PAY_PER_REQUEST', ...declared }));
+  const table = `desk-${randomUUID()}`;
+  await base.send(
+    new CreateTableCommand({
+      TableName: table,
+      BillingMode: 'PAY_PER_REQUEST',
+      ...(await declaredTable()),
+    }),
+  );
   const client = DynamoDBDocumentClient.from(base, { marshallOptions: { removeUndefinedValues: true } });
   let calls: TableCall[] = [];
   const tested: TestTable = {
@@ -73,10 +76,9 @@ export async function aTable(): Promise<TestTable> {
         )
       ).Items ?? [],
     async stop() {
+      await base.send(new DeleteTableCommand({ TableName: table }));
       client.destroy();
       base.destroy();
-      await db.stop();
-      rmSync(folder, { recursive: true, force: true });
     },
   };
   let clock = 0;
