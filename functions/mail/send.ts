@@ -1,23 +1,20 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import * as z from 'zod';
 import { customerStore } from '../../shared/customers/index.ts';
-import { busEvents } from '../../shared/events/index.ts';
 import { attachmentKey, incidentReader } from '../../shared/incidents/index.ts';
-import { responseSender, sendPace, sendPause, sentMailKey } from '../../shared/mail/index.ts';
+import { sendPace, sentMailKey } from '../../shared/mail/index.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { documentClient } from '../../shared/platform/document-client.ts';
 import { readEnv, SendEnv } from '../../shared/platform/environment.ts';
-import { TryLater } from '../../shared/platform/errors.ts';
 import { newId } from '../../shared/platform/ids.ts';
 import { functionLogger, logEvents } from '../../shared/platform/logger.ts';
 import { objectsIn } from '../../shared/platform/objects.ts';
-import { queueHandler } from '../../shared/platform/queue-handler.ts';
 import { sendingAccount } from '../../shared/platform/ses-account.ts';
 import { sesMailer } from '../../shared/platform/ses-mailer.ts';
 import { signingKeys } from '../../shared/platform/signing-keys.ts';
 import { messageStore, templateStore } from '../../shared/responses/index.ts';
 import { settingsStore } from '../../shared/settings/index.ts';
+import { sendHandler } from './handlers/send.ts';
 
 const env = readEnv(SendEnv);
 const client = documentClient();
@@ -33,7 +30,7 @@ const ses = new SESv2Client({
   requestHandler: { requestTimeout: 10_000, throwOnRequestTimeout: true },
 });
 
-const send = responseSender({
+export const handler = sendHandler({
   messages: messageStore(client, { table: env.TABLE_NAME, viewShards: env.VIEW_SHARDS }),
   customers: customerStore(client, env.TABLE_NAME),
   incidents: incidentReader(client, env.TABLE_NAME),
@@ -50,48 +47,19 @@ const send = responseSender({
   readFile: (id) => files.get(attachmentKey(id)),
   keepRaw: (messageId, raw) => rawMail.put(sentMailKey(messageId), raw, { type: 'message/rfc822' }),
   newId,
-});
-
-export const Queued = z.object({
-  'detail-type': z.literal('ResponseQueued'),
-  detail: busEvents.ResponseQueued,
-  /** How often it has waited for SES to take mail again. */
-  waits: z.int().min(0).default(0),
-});
-
-export const handler = queueHandler(Queued, logger, async ({ detail, waits }, record) => {
-  const { messageId, reference, type } = detail;
-  const now = systemClock();
-  const outcome = await send(messageId, now);
-  const facts = { messageId, reference, type };
-  if (outcome.state === 'waits') {
-    const { reason, since } = outcome;
-    const pauseSeconds = sendPause(reason, waits, Math.random());
-    const waitedSeconds = Math.round((now.getTime() - Date.parse(since)) / 1000);
-    logger.info(logEvents.messageWaits, { ...facts, reason, pauseSeconds, waitedSeconds });
-    // A message of its own: the queue counts no delivery against what only waits, and forgets none after days.
+  clock: systemClock,
+  logger,
+  again: async (MessageBody, DelaySeconds) => {
     await queue.send(
-      new SendMessageCommand({
-        QueueUrl: env.RESPONSES_QUEUE_URL,
-        DelaySeconds: pauseSeconds,
-        MessageBody: JSON.stringify({ 'detail-type': 'ResponseQueued', detail, waits: waits + 1 }),
-      }),
+      new SendMessageCommand({ QueueUrl: env.RESPONSES_QUEUE_URL, MessageBody, DelaySeconds }),
     );
-    return;
-  }
-  if (outcome.state === 'held') {
-    logger.info(logEvents.messageHeld, { ...facts, retrySeconds: outcome.retrySeconds });
+  },
+  hide: async (ReceiptHandle, VisibilityTimeout) => {
     await queue.send(
       new ChangeMessageVisibilityCommand({
         QueueUrl: env.RESPONSES_QUEUE_URL,
-        ReceiptHandle: record.receiptHandle,
-        VisibilityTimeout: outcome.retrySeconds,
+        ...{ ReceiptHandle, VisibilityTimeout },
       }),
     );
-    throw new TryLater('Held back until SES has said what became of it.');
-  }
-  logger.info(outcome.state === 'refused' ? logEvents.messageRefused : logEvents.messageSent, {
-    ...facts,
-    outcome: outcome.state,
-  });
+  },
 });

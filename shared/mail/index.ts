@@ -21,6 +21,6 @@ export { responseSender, type SenderParts, type SendOutcome } from './response-s
 export { safeName } from './safe-name.ts';
 export { SendPace, type SendPaceKeeper, sendPace } from './send-pace-store.ts';
 export { sendPause } from './send-pause.ts';
-export { hearFeedback, SesEvent, type SesReport } from './ses-feedback.ts';
+export { type FeedbackParts, hearFeedback, SesEvent, type SesReport } from './ses-feedback.ts';
 export { type SoftBounceStore, SoftBounces, softBounceStore } from './soft-bounce-store.ts';
 export { mailHtmlKey, mailIdOfAttachment, mailTextKey } from './stored-mail.ts';
