@@ -102,10 +102,19 @@ describe('a test of one fact', () => {
   });
 
   it('ends with a pattern that hangs other engines', () => {
-    const text = `${'a'.repeat(50_000)}!`;
+    const text = `${'a'.repeat(19_000)}!`;
     const values = { 'message.text': text };
     const condition: Condition = { field: 'message.text', operator: 'matches', value: '^(a+)+$' };
     expect(evaluate(condition, facts({ values }), patterns).holds).toBe(false);
+  });
+
+  it.each([
+    ['looks', 19_990, true],
+    ['no longer looks', 20_000, false],
+  ])('%s for a pattern behind %i characters', (_, before, expected) => {
+    const values = { 'message.text': `${'x '.repeat(before / 2)}here` };
+    const condition: Condition = { field: 'message.text', operator: 'matches', value: '\\bhere\\b' };
+    expect(evaluate(condition, facts({ values }), patterns).holds).toBe(expected);
   });
 });
 
@@ -207,6 +216,11 @@ describe('what a condition says', () => {
     [
       'a pattern that repeats too much',
       { field: 'subject', operator: 'matches', value: '((x{100}){100}){9}' },
+      '/value',
+    ],
+    [
+      'one that takes long for a long text',
+      { field: 'message.text', operator: 'matches', value: '.{0,1000}y' },
       '/value',
     ],
   ])('refuses %s with its place', (_, test, place) => {
