@@ -30,6 +30,7 @@ import {
   replaceRuleHandler,
 } from './handlers/rules.ts';
 import { dryRunHandler, listFiringsHandler } from './handlers/try-rules.ts';
+import { withCalls } from './handlers/webhook-calls.ts';
 import * as escalations from './routes/escalations.ts';
 import {
   createRuleRoute,
@@ -50,6 +51,7 @@ const site = env.SITE;
 const settings = settingsStore(client, table, site.id);
 const parts = {
   ...{ client, table, settings, newId },
+  withCalls: withCalls({ table, siteId: site.id }),
   rules: ruleStore(client, table, site.id),
   escalations: escalationStore(client, table, site.id),
   reader: incidentReader(client, table),

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { DeskError } from '../platform/errors.ts';
+import { conflictAt, DeskError, faultyField } from '../platform/errors.ts';
 import { policyUseLabel, usePolicy } from '../sla/index.ts';
 import { domainOfKey } from '../table/keys.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
@@ -12,12 +12,6 @@ import { externalIdHeld, staleVersion, tooMuchAtOnce } from './refusals.ts';
 
 /** How often a place in the tree is looked at again when somebody else changed it in between. */
 const ATTEMPTS = 6;
-
-const conflictAt = (pointer: string, detail: string, customers?: readonly string[]) =>
-  new DeskError('conflict', detail, {
-    fields: [{ in: 'body', pointer, detail }],
-    ...(customers ? { customers } : {}),
-  });
 
 export type AccountStore = ReturnType<typeof accountStore>;
 
@@ -36,8 +30,7 @@ export const accountStore = (client: DynamoDBDocumentClient, table: string, site
       isNew ? 0 : reader.heightBelow(account.id),
     ]);
     if (above.length === 0) {
-      const detail = 'There is no such account.';
-      throw new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer: '/parent', detail }] });
+      throw faultyField('/parent', 'There is no such account.');
     }
     if (height === undefined) {
       throw conflictAt('/parent', 'Too many accounts stand below it: move those first.');
@@ -60,9 +53,9 @@ export const accountStore = (client: DynamoDBDocumentClient, table: string, site
       if (taken) {
         const domain = domainOfKey(String(taken.pk));
         const owner = String(taken.accountId);
-        throw conflictAt(`/domains/${after.domains.indexOf(domain)}`, `It belongs to account ${owner}.`, [
-          owner,
-        ]);
+        throw conflictAt(`/domains/${after.domains.indexOf(domain)}`, `It belongs to account ${owner}.`, {
+          customers: [owner],
+        });
       }
       const same = error.by(accountLabels.externalId)?.found;
       if (same) throw externalIdHeld('account', String(same.customerId));
@@ -140,8 +133,7 @@ export const accountStore = (client: DynamoDBDocumentClient, table: string, site
 };
 
 function noPolicy(): DeskError {
-  const detail = 'There is no such SLA policy.';
-  return new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer: '/slaPolicy', detail }] });
+  return faultyField('/slaPolicy', 'There is no such SLA policy.');
 }
 
 const namings: Readonly<Record<string, string>> = {

@@ -1,8 +1,5 @@
-import { DeskError } from '../platform/errors.ts';
+import { conflictAt } from '../platform/errors.ts';
 import { type Account, MOST_DEEP } from './account.ts';
-
-const refused = (detail: string) =>
-  new DeskError('conflict', detail, { fields: [{ in: 'body', pointer: '/parent', detail }] });
 
 /**
  * Whether an account can stand below another. `above`: that one and all above it, the nearest first. `height`:
@@ -11,7 +8,8 @@ const refused = (detail: string) =>
  */
 export function refuseBadPlace(id: string, above: readonly Pick<Account, 'id'>[], height: number): void {
   if (above.some((one) => one.id === id)) {
-    throw refused('It stands below this account itself: accounts would go round in a circle.');
+    throw conflictAt('/parent', 'It stands below this account itself: accounts would go round in a circle.');
   }
-  if (above.length + 1 + height > MOST_DEEP) throw refused(`Accounts stand at most ${MOST_DEEP} deep.`);
+  if (above.length + 1 + height > MOST_DEEP)
+    throw conflictAt('/parent', `Accounts stand at most ${MOST_DEEP} deep.`);
 }

@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { DeskError } from '../platform/errors.ts';
+import { conflictAt, DeskError, faultyField } from '../platform/errors.ts';
 import { addressOfKey, contactKey, timeline } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
@@ -125,17 +125,12 @@ function refusalOf(lost: LostRace, changes: readonly ContactChange[]): DeskError
     const address = addressOfKey(String(taken.found?.pk));
     const owner = String(taken.found?.contactId);
     const index = changes.map(({ after }) => after.addresses.indexOf(address)).find((at) => at >= 0) ?? 0;
-    const detail = `Contact ${owner} has this address.`;
-    return new DeskError('conflict', detail, {
-      fields: [{ in: 'body', pointer: `/addresses/${index}`, detail }],
-      customers: [owner],
-    });
+    return conflictAt(`/addresses/${index}`, `Contact ${owner} has this address.`, { customers: [owner] });
   }
   const same = lost.by(externalIdTaken)?.found;
   if (same) return externalIdHeld('contact', String(same.customerId));
   if (!lost.by(accountGone)) return undefined;
-  const detail = 'There is no such account.';
-  return new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer: '/account', detail }] });
+  return faultyField('/account', 'There is no such account.');
 }
 
 const mergedAway = (into: string) =>
@@ -149,8 +144,7 @@ const sameContact = (id: string, into: string) =>
   );
 
 function nobodyToMergeInto(): DeskError {
-  const detail = 'There is no such contact.';
-  return new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer: '/into', detail }] });
+  return faultyField('/into', 'There is no such contact.');
 }
 
 const busy = () => new DeskError('busy', 'This contact is being changed by others; try again.');

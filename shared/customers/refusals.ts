@@ -1,4 +1,4 @@
-import { DeskError } from '../platform/errors.ts';
+import { conflictAt, DeskError } from '../platform/errors.ts';
 
 export const staleVersion = (what: 'account' | 'contact', version: number) =>
   new DeskError('staleVersion', `The ${what} is at version ${version} by now.`, { version });
@@ -9,10 +9,5 @@ export const tooMuchAtOnce = () =>
 
 export const noSuchContact = () => new DeskError('notFound', 'There is no such contact.');
 
-export function externalIdHeld(what: 'account' | 'contact', owner: string): DeskError {
-  const detail = `The ${what} ${owner} has this id.`;
-  return new DeskError('conflict', detail, {
-    fields: [{ in: 'body', pointer: '/externalId', detail }],
-    customers: [owner],
-  });
-}
+export const externalIdHeld = (what: 'account' | 'contact', owner: string) =>
+  conflictAt('/externalId', `The ${what} ${owner} has this id.`, { customers: [owner] });

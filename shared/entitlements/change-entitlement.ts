@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { dayBegins } from '../platform/day.ts';
-import { DeskError } from '../platform/errors.ts';
+import { conflictAt, DeskError, faultyField } from '../platform/errors.ts';
 import type { Entitlement, EntitlementStatus, Terms } from './entitlement.ts';
 
 /** What managers say of an entitlement. */
@@ -56,7 +56,7 @@ export function newEntitlement(id: string, fields: EntitlementFields, by: By): E
   );
   refuseFaults(made);
   if (made.status !== 'draft' && made.status !== 'active') {
-    throw invalid('/status', 'A new entitlement is a draft or active.');
+    throw faultyField('/status', 'A new entitlement is a draft or active.');
   }
   return balanced(undefined, made);
 }
@@ -90,15 +90,15 @@ export function changeEntitlement(
   return after;
 }
 
-const invalid = (pointer: string, detail: string) =>
-  new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer, detail }] });
-
 function refuseFaults({ account, contact, includesSubAccounts, from, until }: Entitlement): void {
   if ((account === undefined) === (contact === undefined)) {
-    throw invalid(account ? '/contact' : '/account', 'It belongs to an account or to a contact: name one.');
+    throw faultyField(
+      account ? '/contact' : '/account',
+      'It belongs to an account or to a contact: name one.',
+    );
   }
-  if (contact && includesSubAccounts) throw invalid('/includesSubAccounts', 'It goes with an account.');
-  if (until !== undefined && until < from) throw invalid('/until', 'It ends after it begins.');
+  if (contact && includesSubAccounts) throw faultyField('/includesSubAccounts', 'It goes with an account.');
+  if (until !== undefined && until < from) throw faultyField('/until', 'It ends after it begins.');
 }
 
 function refuseMove(from: EntitlementStatus, to: EntitlementStatus): void {
@@ -110,15 +110,13 @@ function refuseMove(from: EntitlementStatus, to: EntitlementStatus): void {
 
 /** What incidents have been found to be covered by, and have drawn, stays what it was. */
 function refuseSettled(before: Entitlement, after: Entitlement): void {
-  const conflict = (pointer: string, detail: string) =>
-    new DeskError('conflict', detail, { fields: [{ in: 'body', pointer, detail }] });
   for (const owner of ['account', 'contact'] as const) {
     if (before[owner] !== after[owner]) {
-      throw conflict(`/${owner}`, 'Whose it is can be changed while it is a draft.');
+      throw conflictAt(`/${owner}`, 'Whose it is can be changed while it is a draft.');
     }
   }
   if (!isDeepStrictEqual(settledTerms(before.terms), settledTerms(after.terms))) {
-    throw conflict('/terms', 'Of its terms only `granted` can be changed once it is no draft any more.');
+    throw conflictAt('/terms', 'Of its terms only `granted` can be changed once it is no draft any more.');
   }
 }
 

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { accountGone, accountStands } from '../customers/index.ts';
-import { DeskError } from '../platform/errors.ts';
+import { conflictAt, DeskError, faultyField } from '../platform/errors.ts';
 import { calendarUseLabel, useCalendar } from '../schedules/index.ts';
 import { policyUseLabel, usePolicy } from '../sla/index.ts';
 import { itemsOf } from '../table/batch-get.ts';
@@ -92,12 +92,11 @@ export const entitlementStore = (
   };
 
   const refusal = (lost: LostRace): DeskError | undefined => {
-    const fault = (pointer: string, detail: string) =>
-      new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer, detail }] });
-    if (lost.by(accountGone)) return fault('/account', 'There is no such account.');
-    if (lost.by(contactStands)) return fault('/contact', 'There is no such contact, or it was merged away.');
-    if (lost.by(calendarUseLabel)) return fault('/calendar', 'There is no such calendar.');
-    if (lost.by(policyUseLabel)) return fault('/slaPolicy', 'There is no such SLA policy.');
+    if (lost.by(accountGone)) return faultyField('/account', 'There is no such account.');
+    if (lost.by(contactStands))
+      return faultyField('/contact', 'There is no such contact, or it was merged away.');
+    if (lost.by(calendarUseLabel)) return faultyField('/calendar', 'There is no such calendar.');
+    if (lost.by(policyUseLabel)) return faultyField('/slaPolicy', 'There is no such SLA policy.');
     return undefined;
   };
 
@@ -132,10 +131,7 @@ export const entitlementStore = (
       if (!found || !before) throw error;
       const stands = readItem(Entitlement, found);
       if (stands.version !== before.version) throw stale(stands);
-      const detail = 'More than that was used already.';
-      throw new DeskError('conflict', detail, {
-        fields: [{ in: 'body', pointer: '/terms/granted', detail }],
-      });
+      throw conflictAt('/terms/granted', 'More than that was used already.');
     }
   }
 

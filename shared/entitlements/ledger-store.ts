@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { DeskError } from '../platform/errors.ts';
+import { conflictAt } from '../platform/errors.ts';
 import { draws, entitlementKey } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { type Page, type PageWish, rowsOf } from '../table/read-page.ts';
@@ -46,8 +46,7 @@ export const ledgerStore = (client: DynamoDBDocumentClient, table: string) => ({
       ]);
     } catch (error) {
       if (!(error instanceof LostRace) || error.lost.some(({ label }) => label !== corrected)) throw error;
-      const detail = 'Less than that is left.';
-      throw new DeskError('conflict', detail, { fields: [{ in: 'body', pointer: '/change', detail }] });
+      throw conflictAt('/change', 'Less than that is left.');
     }
   },
 });

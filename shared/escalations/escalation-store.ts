@@ -80,29 +80,29 @@ export const escalationStore = (client: DynamoDBDocumentClient, table: string, s
         return [...standing, escalation];
       }, also),
 
-    /** @throws DeskError staleVersion when it is no longer at the version before; notFound. */
-    replace: (escalation: Escalation): Promise<void> =>
+    /** As `create`. @throws DeskError staleVersion when it is no longer at the version before; notFound. */
+    replace: (escalation: Escalation, also: readonly TransactItem[] = []): Promise<void> =>
       write((standing) => {
         refuseOther(standing, escalation.id, escalation.version - 1);
         return standing.map((one) => (one.id === escalation.id ? escalation : one));
-      }),
+      }, also),
 
-    /** @throws DeskError staleVersion; notFound. */
-    remove: (id: string, seen: number | undefined): Promise<void> =>
+    /** In one transaction with `also`. @throws DeskError staleVersion; notFound. */
+    remove: ({ id, version }: Pick<Escalation, 'id' | 'version'>, also: readonly TransactItem[] = []): Promise<void> =>
       write((standing) => {
-        refuseOther(standing, id, seen);
+        refuseOther(standing, id, version);
         return standing.filter((one) => one.id !== id);
-      }),
+      }, also),
   };
 };
 
 const byLevel = (one: Escalation, other: Escalation): number =>
   one.level - other.level || one.name.localeCompare(other.name, 'en') || (one.id < other.id ? -1 : 1);
 
-function refuseOther(standing: readonly Escalation[], id: string, seen: number | undefined): void {
+function refuseOther(standing: readonly Escalation[], id: string, seen: number): void {
   const found = standing.find((one) => one.id === id);
   if (!found) throw new DeskError('notFound', 'There is no such escalation.');
-  if (seen === undefined || found.version === seen) return;
+  if (found.version === seen) return;
   throw new DeskError('staleVersion', `It is at version ${found.version} by now.`, {
     version: found.version,
   });

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { accountReader, type StoredAccount } from '../customers/index.ts';
-import { DeskError } from '../platform/errors.ts';
+import { faultyField } from '../platform/errors.ts';
 import { contractReader } from '../products/index.ts';
 import { factsOf } from '../rules/index.ts';
 import {
@@ -99,8 +99,7 @@ function byHand({ before, incident }: Change): string | undefined {
 
 function refuseUnknown(id: string, policies: PolicySet['policies']): void {
   if (id === DEFAULT_POLICY || policies.some((one) => one.id === id && one.enabled)) return;
-  const detail = 'There is no such policy, or it is switched off.';
-  throw new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer: '/slaPolicy', detail }] });
+  throw faultyField('/slaPolicy', 'There is no such policy, or it is switched off.');
 }
 
 const zoneOf = ({ before, incident, kpis }: Change): string =>

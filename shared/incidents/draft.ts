@@ -1,4 +1,4 @@
-import { DeskError, type FieldFault } from '../platform/errors.ts';
+import { type FieldFault, faultyFields } from '../platform/errors.ts';
 import type { Incident } from './incident.ts';
 import { sameValue } from './same-value.ts';
 
@@ -74,6 +74,6 @@ export class Draft {
   /** @throws DeskError invalidRequest, naming every field that was refused. */
   check(): void {
     if (this.faults.length === 0) return;
-    throw new DeskError('invalidRequest', 'Some fields are not as they should be.', { fields: this.faults });
+    throw faultyFields(this.faults);
   }
 }

@@ -1,4 +1,4 @@
-import { DeskError } from '../platform/errors.ts';
+import { conflictAt } from '../platform/errors.ts';
 import { type Asset, contractStatus, isCovered } from '../products/index.ts';
 import { byRule, type Draft } from './draft.ts';
 import type { AssetSnapshot } from './incident.ts';
@@ -37,10 +37,7 @@ function theOne(wish: AssetWish, assets: readonly Asset[], product: string | und
   const ofModel = meant.filter((one) => one.product === product);
   if (ofModel.length === 1) return ofModel[0];
   const detail = 'Assets of several models have this serial number: name the product as well, or the id.';
-  throw new DeskError('conflict', detail, {
-    fields: [{ in: 'body', pointer: '/asset', detail }],
-    assets: meant.map(({ id }) => id),
-  });
+  throw conflictAt('/asset', detail, { assets: meant.map(({ id }) => id) });
 }
 
 /** A device that the desk does not know. */

@@ -1,4 +1,4 @@
-import { DeskError } from '../platform/errors.ts';
+import { DeskError, faultyField } from '../platform/errors.ts';
 import type { NewId } from '../platform/ids.ts';
 import type { MessageType } from '../responses/index.ts';
 import type { Settings } from '../settings/index.ts';
@@ -82,7 +82,7 @@ function refuseTooLarge(files: readonly AttachedFile[]): void {
   const bytes = files.reduce((sum, { size }) => sum + size, 0);
   if (bytes <= MAX_MAILED_BYTES) return;
   const detail = `Together at most ${MAX_MAILED_BYTES} bytes go with a mail; these have ${bytes}.`;
-  throw new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer: '/files', detail }] });
+  throw faultyField('/files', detail);
 }
 
 /** An answered `updated` incident is no longer waiting to be read; everything else stays where it is. */

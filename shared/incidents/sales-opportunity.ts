@@ -1,4 +1,4 @@
-import { DeskError } from '../platform/errors.ts';
+import { DeskError, faultyField } from '../platform/errors.ts';
 import type { IncidentState } from './change.ts';
 import { timelineEvent } from './event.ts';
 import type { Opportunity } from './part.ts';
@@ -29,7 +29,7 @@ export const isCurrency = (code: string): boolean => Intl.supportedValuesOf('cur
 function refuseAmount({ amount, currency }: OpportunityFields): void {
   const detail = amountFault(amount, currency);
   if (!detail) return;
-  throw new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer: '/amount', detail }] });
+  throw faultyField('/amount', detail);
 }
 
 /** A chance to sell something that showed on an incident. The CRM hears of it by the bus. */

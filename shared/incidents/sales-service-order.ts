@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { DeskError } from '../platform/errors.ts';
+import { DeskError, faultyField } from '../platform/errors.ts';
 import type { IncidentState } from './change.ts';
 import { timelineEvent } from './event.ts';
 import type { ServiceOrder } from './part.ts';
@@ -61,8 +61,5 @@ export function changeServiceOrder(
 
 function refuseUnscheduled({ status, scheduledFor }: ServiceOrderFields): void {
   if (status !== 'scheduled' || scheduledFor) return;
-  const detail = 'What is scheduled has a time.';
-  throw new DeskError('invalidRequest', detail, {
-    fields: [{ in: 'body', pointer: '/scheduledFor', detail }],
-  });
+  throw faultyField('/scheduledFor', 'What is scheduled has a time.');
 }

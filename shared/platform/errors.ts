@@ -56,6 +56,21 @@ export class DeskError extends Error {
   }
 }
 
+/** The refusal of a request in which several fields may be at fault; each is named. */
+export const faultyFields = (fields: readonly FieldFault[]) =>
+  new DeskError('invalidRequest', 'Some fields are not as they should be.', { fields });
+
+/** The refusal of a request for one field. `detail` is a sentence for whoever sent it. */
+export const faultyField = (pointer: string, detail: string, part: FieldFault['in'] = 'body') =>
+  new DeskError('invalidRequest', detail, { fields: [{ in: part, pointer, detail }] });
+
+/** The refusal of a field for what others hold or have become; `who` stands in the way. */
+export const conflictAt = (
+  pointer: string,
+  detail: string,
+  who: Pick<ErrorFacts, 'customers' | 'assets'> = {},
+) => new DeskError('conflict', detail, { fields: [{ in: 'body', pointer, detail }], ...who });
+
 /** Not done yet, and not at fault: the queue is to bring it again. */
 export class TryLater extends Error {
   override readonly name = 'TryLater';

@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { accountGone, accountReader, customerStore } from '../customers/index.ts';
-import { DeskError } from '../platform/errors.ts';
+import { conflictAt, DeskError, faultyField } from '../platform/errors.ts';
 import type { NewId } from '../platform/ids.ts';
 import type { Patch } from '../platform/patched.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
@@ -18,7 +18,7 @@ import {
 import type { StoredContract } from './contract.ts';
 import { contractReader } from './contract-read-store.ts';
 import { productReader } from './product-read-store.ts';
-import { busy, noSuch, refused, staleVersion } from './refusals.ts';
+import { busy, noSuch, staleVersion } from './refusals.ts';
 
 const ATTEMPTS = 6;
 
@@ -56,14 +56,14 @@ export const assetStore = (client: DynamoDBDocumentClient, table: string, newId:
       contractId ? contracts.stored(contractId) : undefined,
       fields.contact ? customers.contact(fields.contact) : undefined,
     ]);
-    if (!model) throw refused('/product', 'There is no such product model.');
+    if (!model) throw faultyField('/product', 'There is no such product model.');
     if (fields.product && model.type !== 'product') {
-      throw refused('/product', `It is a ${model.type}: an asset is a product.`);
+      throw faultyField('/product', `It is a ${model.type}: an asset is a product.`);
     }
     if (fields.product && model.status === 'draft')
-      throw refused('/product', 'It is a draft: it is not sold yet.');
-    if (fields.contract && !contract) throw refused('/contract', 'There is no such contract.');
-    if (fields.contact && !contact) throw refused('/contact', 'There is no such contact.');
+      throw faultyField('/product', 'It is a draft: it is not sold yet.');
+    if (fields.contract && !contract) throw faultyField('/contract', 'There is no such contract.');
+    if (fields.contact && !contact) throw faultyField('/contact', 'There is no such contact.');
     return {
       origin: { model, account: contract?.account ?? contact?.account },
       contact: contact?.id,
@@ -83,7 +83,7 @@ export const assetStore = (client: DynamoDBDocumentClient, table: string, newId:
     const above = after.account ? await accounts.chain(after.account) : [];
     if (above.some(({ id }) => id === contract.account)) return;
     const at = before?.contract === after.contract ? '/account' : '/contract';
-    throw refused(at, `Its contract is that of account ${contract.account}, which the asset is not of.`);
+    throw faultyField(at, `Its contract is that of account ${contract.account}, which the asset is not of.`);
   };
 
   /** False where somebody else was faster: decide again. */
@@ -95,7 +95,7 @@ export const assetStore = (client: DynamoDBDocumentClient, table: string, newId:
       if (!(error instanceof LostRace) || error.lost.some(({ label }) => !own.includes(label))) throw error;
       const taken = error.by(assetLabels.serialNumber)?.found;
       if (taken) throw serialTaken(String(taken.assetId));
-      if (error.by(accountGone)) throw refused('/account', 'There is no such account.');
+      if (error.by(accountGone)) throw faultyField('/account', 'There is no such account.');
       return false;
     }
   };
@@ -175,13 +175,8 @@ export const assetStore = (client: DynamoDBDocumentClient, table: string, newId:
   return store;
 };
 
-const serialTaken = (id: string) => {
-  const detail = `Asset ${id} is of this model and has this serial number.`;
-  return new DeskError('conflict', detail, {
-    fields: [{ in: 'body', pointer: '/serialNumber', detail }],
-    assets: [id],
-  });
-};
+const serialTaken = (id: string) =>
+  conflictAt('/serialNumber', `Asset ${id} is of this model and has this serial number.`, { assets: [id] });
 
 /** Somebody else made or changed the same asset at the same instant. */
 const isOutrun = (error: unknown): boolean =>

@@ -1,6 +1,6 @@
+import { faultyField } from '../platform/errors.ts';
 import { type Patch, patched } from '../platform/patched.ts';
 import type { Contract } from './contract.ts';
-import { refused } from './refusals.ts';
 
 /** What is said of a contract. */
 export type ContractFields = Omit<
@@ -56,5 +56,5 @@ export function changeContract(
 }
 
 function refuseOddPeriod({ from, until }: Contract): void {
-  if (until !== undefined && until < from) throw refused('/until', 'It ends before it begins.');
+  if (until !== undefined && until < from) throw faultyField('/until', 'It ends before it begins.');
 }

@@ -1,7 +1,6 @@
-import { DeskError } from '../platform/errors.ts';
+import { DeskError, faultyField } from '../platform/errors.ts';
 import { type Patch, patched } from '../platform/patched.ts';
 import { type ProductModel, productTransitions } from './model.ts';
-import { refused } from './refusals.ts';
 
 /** What is said of a model. Its type is said once. */
 export type ProductFields = Pick<
@@ -26,7 +25,7 @@ export function newProduct(
     ...{ id, name, type, status: 'draft', components: components ?? [] },
     ...{ createdAt: at, createdBy: by, updatedAt: at, updatedBy: by, version: 1 },
   };
-  if (fields.status === 'retired') throw refused('/status', 'A new model is a draft, or active.');
+  if (fields.status === 'retired') throw faultyField('/status', 'A new model is a draft, or active.');
   const model = patched(blank, fields);
   refuseOddFields(model);
   return model;
@@ -67,13 +66,13 @@ function refuseIllegalStatus(before: ProductModel, after: ProductModel): void {
 
 function refuseOddFields({ id, type, components, warrantyMonths, status }: ProductModel): void {
   if (type !== 'bundle' && components.length > 0)
-    throw refused('/components', 'Only a bundle has components.');
+    throw faultyField('/components', 'Only a bundle has components.');
   if (type === 'bundle' && components.length === 0 && status === 'active') {
-    throw refused('/components', 'A bundle that is sold has components.');
+    throw faultyField('/components', 'A bundle that is sold has components.');
   }
   if (components.some(({ product }) => product === id))
-    throw refused('/components', 'It cannot hold itself.');
+    throw faultyField('/components', 'It cannot hold itself.');
   if (type !== 'product' && warrantyMonths !== undefined) {
-    throw refused('/warrantyMonths', 'Only a product has a warranty.');
+    throw faultyField('/warrantyMonths', 'Only a product has a warranty.');
   }
 }

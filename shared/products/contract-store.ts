@@ -1,5 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { accountGone } from '../customers/index.ts';
+import { conflictAt, faultyField } from '../platform/errors.ts';
 import { calendarUseLabel, useCalendar } from '../schedules/index.ts';
 import { policyUseLabel, usePolicy } from '../sla/index.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
@@ -7,7 +8,7 @@ import { useLabels } from '../table/uses.ts';
 import { type Contract, type StoredContract, shownContract } from './contract.ts';
 import { contractReader } from './contract-read-store.ts';
 import { contractLabels, contractWrites } from './contract-writes.ts';
-import { busy, conflictAt, noSuch, refused, staleVersion } from './refusals.ts';
+import { busy, noSuch, staleVersion } from './refusals.ts';
 
 const ATTEMPTS = 6;
 
@@ -46,9 +47,9 @@ export const contractStore = (client: DynamoDBDocumentClient, table: string, sit
       if (!(error instanceof LostRace) || error.lost.some(({ label }) => !own.includes(label))) throw error;
       const taken = error.by(contractLabels.number)?.found;
       if (taken) throw conflictAt('/number', `Contract ${taken.contractId} has this number.`);
-      if (error.by(accountGone)) throw refused('/account', 'There is no such account.');
-      if (error.by(calendarUseLabel)) throw refused('/calendar', 'There is no such calendar.');
-      if (error.by(policyUseLabel)) throw refused('/slaPolicy', 'There is no such SLA policy.');
+      if (error.by(accountGone)) throw faultyField('/account', 'There is no such account.');
+      if (error.by(calendarUseLabel)) throw faultyField('/calendar', 'There is no such calendar.');
+      if (error.by(policyUseLabel)) throw faultyField('/slaPolicy', 'There is no such SLA policy.');
       return false;
     }
   };

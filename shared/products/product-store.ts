@@ -1,10 +1,10 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { DeskError } from '../platform/errors.ts';
+import { conflictAt, DeskError, faultyField } from '../platform/errors.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
 import { MOST_PRODUCTS_DEEP, type ProductModel, type StoredProduct, shownProduct } from './model.ts';
 import { productReader } from './product-read-store.ts';
 import { productLabels, productRemoval, productWrites } from './product-writes.ts';
-import { busy, conflictAt, noSuch, refused, staleVersion } from './refusals.ts';
+import { busy, noSuch, staleVersion } from './refusals.ts';
 
 /** How often a place in the tree is looked at again when somebody else changed it in between. */
 const ATTEMPTS = 6;
@@ -25,10 +25,10 @@ export const productStore = (client: DynamoDBDocumentClient, table: string) => {
       isNew || model.type !== 'family' ? 0 : reader.heightBelow(model.id),
     ]);
     const [family] = above;
-    if (!family) throw refused('/parent', 'There is no such model.');
+    if (!family) throw faultyField('/parent', 'There is no such model.');
     if (family.type !== 'family')
-      throw refused('/parent', `It is a ${family.type}: only a family holds models.`);
-    if (family.status === 'retired') throw refused('/parent', 'This family is retired.');
+      throw faultyField('/parent', `It is a ${family.type}: only a family holds models.`);
+    if (family.status === 'retired') throw faultyField('/parent', 'This family is retired.');
     if (height === undefined)
       throw conflictAt('/parent', 'Too many models stand below it: move those first.');
     if (above.some(({ id }) => id === model.id)) {
@@ -47,10 +47,10 @@ export const productStore = (client: DynamoDBDocumentClient, table: string) => {
     components.forEach(({ product }, at) => {
       const model = found.get(product);
       const pointer = `/components/${at}/product`;
-      if (!model) throw refused(pointer, 'There is no such model.');
-      if (model.status === 'draft') throw refused(pointer, 'It is a draft: it is not sold yet.');
+      if (!model) throw faultyField(pointer, 'There is no such model.');
+      if (model.status === 'draft') throw faultyField(pointer, 'It is a draft: it is not sold yet.');
       if (model.type !== 'product')
-        throw refused(pointer, `It is a ${model.type}: a bundle consists of products.`);
+        throw faultyField(pointer, `It is a ${model.type}: a bundle consists of products.`);
     });
   };
 

@@ -1,11 +1,5 @@
 import { DeskError } from '../platform/errors.ts';
 
-export const refused = (pointer: string, detail: string) =>
-  new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer, detail }] });
-
-export const conflictAt = (pointer: string, detail: string) =>
-  new DeskError('conflict', detail, { fields: [{ in: 'body', pointer, detail }] });
-
 export const staleVersion = (what: string, version: number) =>
   new DeskError('staleVersion', `The ${what} is at version ${version} by now.`, { version });
 

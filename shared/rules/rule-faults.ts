@@ -16,6 +16,7 @@ export interface RuleChecks extends ConditionChecks {
 export const ruleFaults = (rule: RuleInput, checks: RuleChecks, pointer = ''): readonly FieldFault[] => [
   ...(rule.when ? conditionFaults(rule.when, `${pointer}/when`, checks) : []),
   ...calendarFaults(rule, `${pointer}/when`),
+  ...webhookFaults(rule, `${pointer}/actions`),
   ...rule.actions.flatMap((action, at) =>
     actionFaults(action, checks).map(([part, detail]) => ({
       in: 'body' as const,
@@ -32,6 +33,16 @@ const calendarFaults = ({ when }: RuleInput, pointer: string): readonly FieldFau
   when && calendarsOf([when]).length > MOST_CALENDARS
     ? [{ in: 'body', pointer, detail: `A rule names at most ${MOST_CALENDARS} calendars.` }]
     : [];
+
+/** As many it calls; each is noted with the rule, too. */
+const MOST_WEBHOOKS = 10;
+
+const webhookFaults = ({ actions }: RuleInput, pointer: string): readonly FieldFault[] => {
+  const called = new Set(actions.flatMap((action) => (action.do === 'callWebhook' ? action.webhookId : [])));
+  return called.size > MOST_WEBHOOKS
+    ? [{ in: 'body', pointer, detail: `At most ${MOST_WEBHOOKS} webhooks are called.` }]
+    : [];
+};
 
 type Faults = readonly (readonly [part: string, detail: string])[];
 

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { DeskError } from '../platform/errors.ts';
+import { DeskError, faultyField } from '../platform/errors.ts';
 import { calendarUseLabel, useCalendar } from '../schedules/index.ts';
 import { ruleKey, ruleOrderKey, rulePartition, rulesWithOrder } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
@@ -164,18 +164,18 @@ export const ruleStore = (client: DynamoDBDocumentClient, table: string, siteId:
         [put(rule, undefined), ...uses(undefined, rule), ...also],
       ),
 
-    /** @throws DeskError staleVersion when somebody else was faster; conflict as `create`. */
-    async replace(before: Rule, rule: Rule): Promise<void> {
+    /** As `create`. @throws DeskError staleVersion when somebody else was faster. */
+    async replace(before: Rule, rule: Rule, also: readonly TransactItem[] = []): Promise<void> {
       try {
-        await transact(client, [put(rule, before), revised(), ...uses(before, rule)]);
+        await transact(client, [put(rule, before), revised(), ...uses(before, rule), ...also]);
       } catch (error) {
         if (!(error instanceof LostRace)) throw error;
         throw error.by(labels.rule) ? changedInBetween() : refusedBy(error);
       }
     },
 
-    /** @throws DeskError staleVersion when somebody else was faster. */
-    remove: (rule: Rule): Promise<void> =>
+    /** In one transaction with `also`. @throws DeskError staleVersion when somebody else was faster. */
+    remove: (rule: Rule, also: readonly TransactItem[] = []): Promise<void> =>
       reorderWith(
         ({ order }) => order.filter((id) => id !== rule.id),
         [
@@ -184,6 +184,7 @@ export const ruleStore = (client: DynamoDBDocumentClient, table: string, siteId:
             Delete: { TableName: table, Key: ruleKey(siteId, rule.id), ...asRead(rule) },
           },
           ...uses(rule, undefined),
+          ...also,
         ],
       ),
 
@@ -196,10 +197,7 @@ export const ruleStore = (client: DynamoDBDocumentClient, table: string, siteId:
       const before = await readOrder();
       if (before.version !== version) throw staleOrder(before.version);
       if (!isSameSet(before.order, order)) {
-        const detail = 'The order names every rule once, and nothing else.';
-        throw new DeskError('invalidRequest', detail, {
-          fields: [{ in: 'body', pointer: '/order', detail }],
-        });
+        throw faultyField('/order', 'The order names every rule once, and nothing else.');
       }
       try {
         await transact(client, [orderWrite(before, order)]);

@@ -4,7 +4,7 @@ import {
   GetCommand,
   QueryCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { DeskError } from '../platform/errors.ts';
+import { DeskError, faultyField } from '../platform/errors.ts';
 import { availabilities, availabilityKey, availabilityPartition } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { LostRace, transact } from '../table/transact.ts';
@@ -91,10 +91,7 @@ export const availabilityStore = (client: DynamoDBDocumentClient, table: string,
       if (error.by('availability') || !error.by(calendarUseLabel)) {
         throw new DeskError('staleVersion', `It was changed since version ${before.version}.`);
       }
-      const detail = 'There is no such calendar.';
-      throw new DeskError('invalidRequest', detail, {
-        fields: [{ in: 'body', pointer: '/workingHours/calendarId', detail }],
-      });
+      throw faultyField('/workingHours/calendarId', 'There is no such calendar.');
     }
   },
 });

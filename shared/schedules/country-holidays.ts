@@ -3,7 +3,7 @@
  * file only with `import()`, so that it becomes a file of its own beside the function that asks for it.
  */
 import Holidays from 'date-holidays';
-import { DeskError, type FieldFault } from '../platform/errors.ts';
+import { type FieldFault, faultyFields } from '../platform/errors.ts';
 import type { CountryHolidays, ResolvedDay } from './calendar-schema.ts';
 import { DAY_MINUTES } from './hours.ts';
 
@@ -62,7 +62,7 @@ export function resolveCountryHolidays(
     }
   }
   if (faults.length > 0) {
-    throw new DeskError('invalidRequest', 'Some fields are not as they should be.', { fields: faults });
+    throw faultyFields(faults);
   }
   const asked = ({ date }: ResolvedDay) => date >= `${years.from}-01-01` && date <= `${years.to}-12-31`;
   return [...found.values()].filter(asked).sort((one, other) => (one.date < other.date ? -1 : 1));

@@ -1,4 +1,4 @@
-import { DeskError } from '../platform/errors.ts';
+import { faultyField } from '../platform/errors.ts';
 import type { Calendar, CalendarInput, CountryHolidays, ResolvedDay } from './calendar-schema.ts';
 
 /** Gives the days of rules in a span of years, both included. */
@@ -46,9 +46,7 @@ export function calendarFrom(
   };
   if (Buffer.byteLength(JSON.stringify(calendar)) > MOST_BYTES) {
     const detail = 'The calendar is too large with all its dates; it needs fewer of them.';
-    throw new DeskError('invalidRequest', detail, {
-      fields: [{ in: 'body', pointer: '/holidays', detail }],
-    });
+    throw faultyField('/holidays', detail);
   }
   return calendar;
 }

@@ -1,5 +1,5 @@
 import { normaliseAddress } from '../customers/index.ts';
-import { DeskError } from '../platform/errors.ts';
+import { faultyField } from '../platform/errors.ts';
 import { type Language, languages } from '../platform/language.ts';
 import { foldSerial } from '../table/keys.ts';
 import { isLone, type Token, termsIn, WORD_MOST } from './tokens.ts';
@@ -65,8 +65,7 @@ export function parseQuery(q: string): SearchQuery {
   return { references, ...direct, byWords, ignored: ignoredIn(wanted) };
 }
 
-const fault = (detail: string) =>
-  new DeskError('invalidRequest', detail, { fields: [{ in: 'query', pointer: '/q', detail }] });
+const fault = (detail: string) => faultyField('/q', detail, 'query');
 
 const reference = /(?<!\d)(\d{6})-?(\d{6,9})(?!\d)/g;
 

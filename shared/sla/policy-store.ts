@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { DeskError } from '../platform/errors.ts';
+import { DeskError, faultyField } from '../platform/errors.ts';
 import { calendarUseLabel, useCalendar } from '../schedules/index.ts';
 import { slaPoliciesKey, slaPolicyUsesKey } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
@@ -92,7 +92,7 @@ export const policyStore = (client: DynamoDBDocumentClient, table: string, siteI
         return set;
       } catch (error) {
         if (!(error instanceof LostRace)) throw error;
-        if (error.by(calendarUseLabel)) throw refused('/calendarId', 'There is no such calendar.');
+        if (error.by(calendarUseLabel)) throw faultyField('/calendarId', 'There is no such calendar.');
         if (!error.by(label)) throw error;
       }
     }
@@ -155,7 +155,7 @@ export const policyStore = (client: DynamoDBDocumentClient, table: string, siteI
         const known = new Map(policies.map((one) => [one.id, one]));
         const next = order.flatMap((id) => known.get(id) ?? []);
         if (next.length !== policies.length || new Set(order).size !== policies.length) {
-          throw refused('/order', 'It names every policy once.');
+          throw faultyField('/order', 'It names every policy once.');
         }
         return { after: { version: version + 1, policies: next } };
       }),
@@ -172,10 +172,10 @@ function standing(policies: readonly SlaPolicy[], id: string, seen: number | und
 const stale = (what: string, version: number) =>
   new DeskError('staleVersion', `${what} is at version ${version} by now.`, { version });
 
-const refused = (pointer: string, detail: string) =>
-  new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer, detail }] });
-
 function refuseTooLarge(set: PolicySet): void {
   if (Buffer.byteLength(JSON.stringify(set)) <= MOST_BYTES) return;
-  throw refused('/conditions', 'The policies are too large together: their conditions need fewer values.');
+  throw faultyField(
+    '/conditions',
+    'The policies are too large together: their conditions need fewer values.',
+  );
 }

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { DeskError } from '../platform/errors.ts';
+import { faultyField } from '../platform/errors.ts';
 
 /** A position in a list, opaque to clients: the sort key a page ended on, tied to the kind of list. */
 const Cursor = z.tuple([z.string(), z.string().min(1).max(300)]);
@@ -18,9 +18,7 @@ export function readCursor(
 ): string | undefined {
   if (cursor === undefined) return undefined;
   const detail = 'Not a cursor of this list.';
-  const fault = new DeskError('invalidRequest', detail, {
-    fields: [{ in: 'query', pointer: '/cursor', detail }],
-  });
+  const fault = faultyField('/cursor', detail, 'query');
   let parsed: unknown;
   try {
     parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));

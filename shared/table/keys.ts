@@ -82,6 +82,8 @@
  * | that rules have fired  | INC#reference             | RULED#change          |                          |                    |
  * | webhook                | WHK#site                  | HOOK#id               |                          |                    |
  * | its secrets            | WHK#site                  | SECRET#id             |                          |                    |
+ * | uses of a webhook      | WHK#site                  | USES#id               |                          |                    |
+ * | that one calls it      | WHK#site                  | USE#id#kind#user      |                          |                    |
  * | count of webhooks      | WHK#site                  | HEAD                  |                          |                    |
  * | delivery to a webhook  | WHD#deliveryId            | HEAD                  | WHL#webhookId, age       |                    |
  *

@@ -1,5 +1,5 @@
 import type { Liquid } from 'liquidjs';
-import { DeskError, type FieldFault } from '../platform/errors.ts';
+import { type FieldFault, faultyField } from '../platform/errors.ts';
 import { boundedLiquid, liquidFault, plainFilters, plainTags, sourceFaults } from '../platform/liquid.ts';
 import { SOURCE_BYTES } from './standard-text.ts';
 import { isKnown, variableNames } from './variables.ts';
@@ -37,8 +37,7 @@ export function faultsOf(source: string, pointer: string, customFields: readonly
  * memory, or becomes longer than a reply can be.
  */
 export function renderSource(source: string, values: Values, pointer: string): string {
-  const refused = (detail: string) =>
-    new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer, detail }] });
+  const refused = (detail: string) => faultyField(pointer, detail);
   let rendered: string;
   try {
     rendered = String(engine().parseAndRenderSync(source, values));

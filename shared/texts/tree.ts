@@ -1,4 +1,4 @@
-import { DeskError } from '../platform/errors.ts';
+import { DeskError, faultyField } from '../platform/errors.ts';
 import { foldHotKey, MOST_LEVELS, MOST_NODES, type TextEntry } from './standard-text.ts';
 
 /** A node with its place in the tree. */
@@ -8,9 +8,6 @@ export interface PlacedEntry extends TextEntry {
 }
 
 type Entries = readonly TextEntry[];
-
-const fault = (pointer: string, detail: string) =>
-  new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer, detail }] });
 
 /** By title, as people sort; folders before texts. */
 const inOrder = (one: TextEntry, other: TextEntry): number =>
@@ -84,12 +81,14 @@ const heightOf = (entries: Entries, id: string): number =>
 export function checkPlace(entries: Entries, node: { id: string; parent?: string | undefined }): void {
   const chain = ancestorsOf(entries, node.parent);
   const folder = chain.at(-1);
-  if (node.parent !== undefined && !folder) throw fault('/parent', 'There is no such folder.');
-  if (folder && folder.type !== 'folder') throw fault('/parent', 'This is a text; only folders hold others.');
-  if (chain.some(({ id }) => id === node.id)) throw fault('/parent', 'A folder cannot stand in itself.');
+  if (node.parent !== undefined && !folder) throw faultyField('/parent', 'There is no such folder.');
+  if (folder && folder.type !== 'folder')
+    throw faultyField('/parent', 'This is a text; only folders hold others.');
+  if (chain.some(({ id }) => id === node.id))
+    throw faultyField('/parent', 'A folder cannot stand in itself.');
   const levels = chain.length + heightOf(entries, node.id);
   if (levels > MOST_LEVELS)
-    throw fault('/parent', `The tree has at most ${MOST_LEVELS} levels; this would make ${levels}.`);
+    throw faultyField('/parent', `The tree has at most ${MOST_LEVELS} levels; this would make ${levels}.`);
 }
 
 /** @throws DeskError conflict where the tree is full. */

@@ -1,4 +1,4 @@
-import { DeskError } from '../platform/errors.ts';
+import { conflictAt, type DeskError } from '../platform/errors.ts';
 import { hotKeyKey, standardTextKey, textTreeKey, wholeTextKey } from '../table/keys.ts';
 import type { TransactItem } from '../table/transact.ts';
 import { entryOf, foldHotKey, type TextEntry, type TextNode } from './standard-text.ts';
@@ -104,7 +104,5 @@ function hotKeyWrites(
 }
 
 /** Says which text has the hot key that was asked for. */
-export const ownHotKey = (id: string): DeskError => {
-  const detail = `Another text has this hot key: ${id}.`;
-  return new DeskError('conflict', detail, { fields: [{ in: 'body', pointer: '/hotKey', detail }] });
-};
+export const ownHotKey = (id: string): DeskError =>
+  conflictAt('/hotKey', `Another text has this hot key: ${id}.`);

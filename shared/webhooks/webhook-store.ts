@@ -9,13 +9,15 @@ import {
   webhookPartition,
   webhookSecretKey,
   webhooks,
+  webhookUsesKey,
 } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
 import { Secrets } from './signature.ts';
 import { MOST_WEBHOOKS, Webhook } from './webhook.ts';
+import { callersOf } from './webhook-uses-store.ts';
 
-const labels = { webhook: 'webhook', secret: 'webhookSecret', count: 'webhookCount' } as const;
+const labels = { webhook: 'webhook', secret: 'webhookSecret', count: 'webhookCount', uses: 'webhookUses' } as const;
 const ours = new Set<string>(Object.values(labels));
 
 /** What a webhook's messages are signed with, in an item of its own. */
@@ -55,6 +57,24 @@ export const webhookStore = (client: DynamoDBDocumentClient, table: string, site
       ...{ most: MOST_WEBHOOKS, by },
     });
 
+  /** The count of who calls it comes and goes with it. */
+  const counted = (id: string): TransactItem => ({
+    label: labels.uses,
+    Put: {
+      TableName: table,
+      Item: { ...webhookUsesKey(siteId, id), kind: 'webhookUses', uses: 0 },
+      ConditionExpression: 'attribute_not_exists(pk)',
+    },
+  });
+  const uncounted = (id: string): TransactItem => ({
+    label: labels.uses,
+    Delete: {
+      ...gone(webhookUsesKey(siteId, id)),
+      ConditionExpression: 'attribute_not_exists(pk) OR uses = :none',
+      ExpressionAttributeValues: { ':none': 0 },
+    },
+  });
+
   async function write(version: number, items: readonly TransactItem[]): Promise<void> {
     try {
       await transact(client, items);
@@ -64,6 +84,7 @@ export const webhookStore = (client: DynamoDBDocumentClient, table: string, site
       if (error.by(labels.webhook)) {
         throw new DeskError('staleVersion', `It was changed or deleted since version ${version}.`);
       }
+      if (error.by(labels.uses)) throw new DeskError('conflict', 'The webhook is in use.');
       throw new DeskError('conflict', `There are ${MOST_WEBHOOKS} webhooks already: delete one first.`);
     }
   }
@@ -117,6 +138,7 @@ export const webhookStore = (client: DynamoDBDocumentClient, table: string, site
       write(webhook.version, [
         put(webhook, undefined),
         putSecrets(webhook.id, secrets, true),
+        counted(webhook.id),
         count(1),
         ...also,
       ]),
@@ -134,9 +156,16 @@ export const webhookStore = (client: DynamoDBDocumentClient, table: string, site
     ): Promise<void> =>
       write(before.version, [put(webhook, before), putSecrets(webhook.id, secrets, false), ...also]),
 
-    /** What it was sent stays until it ends by itself. @throws DeskError staleVersion. */
-    remove: (webhook: Webhook): Promise<void> =>
-      write(webhook.version, [
+    /**
+     * What it was sent stays until it ends by itself.
+     * @throws DeskError staleVersion; conflict naming some of the rules and escalations that call it.
+     */
+    async remove(webhook: Webhook): Promise<void> {
+      const callers = await callersOf(client, { table, siteId }, webhook.id);
+      if (callers.length > 0) {
+        throw new DeskError('conflict', `The webhook is called by ${callers.join(', ')}.`);
+      }
+      await write(webhook.version, [
         {
           label: labels.webhook,
           Delete: { ...gone(webhookKey(siteId, webhook.id)), ...conditionOn(webhook) },
@@ -148,7 +177,9 @@ export const webhookStore = (client: DynamoDBDocumentClient, table: string, site
             ConditionExpression: 'attribute_exists(pk)',
           },
         },
+        uncounted(webhook.id),
         count(-1),
-      ]),
+      ]);
+    },
   };
 };

@@ -16,12 +16,13 @@ import type {
   readAccountRoute,
 } from '../routes/accounts.ts';
 import { RECENT } from '../routes/customers.ts';
-import { type CustomerParts, contactView, incidentsOf, versionOf, versionSeen } from './customers.ts';
+import { type CustomerParts, contactView, incidentsOf } from './customers.ts';
+import { etagOf, requiredVersion, versionOf } from './versions.ts';
 
 const shown = (status: number, account: Account) => ({
   status,
   body: account,
-  headers: { etag: `"${account.version}"`, location: `/v1/accounts/${account.id}` },
+  headers: { etag: etagOf(account.version), location: `/v1/accounts/${account.id}` },
 });
 
 const absent = () => new DeskError('notFound', 'There is no such account.');
@@ -71,7 +72,7 @@ export const readAccountHandler =
       accountOf(parts, accountId),
       incidentsOf(parts, 'account', accountId, { limit: RECENT, now }),
     ]);
-    return { status: 200, headers: { etag: `"${account.version}"` }, body: { ...account, incidents } };
+    return { status: 200, headers: { etag: etagOf(account.version) }, body: { ...account, incidents } };
   };
 
 export const changeAccountHandler =
@@ -79,7 +80,7 @@ export const changeAccountHandler =
   async ({ params, body, headers, actor, now }) =>
     shown(
       200,
-      await accounts.change(params.accountId, versionSeen(headers['if-match']), (account) =>
+      await accounts.change(params.accountId, requiredVersion(headers['if-match']), (account) =>
         changeAccount(account, body, { actor, now }),
       ),
     );

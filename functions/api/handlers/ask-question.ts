@@ -9,7 +9,7 @@ import {
 } from '../../../shared/customers/index.ts';
 import { type IncidentStore, openIncident } from '../../../shared/incidents/index.ts';
 import type { Site } from '../../../shared/platform/environment.ts';
-import { DeskError } from '../../../shared/platform/errors.ts';
+import { faultyField } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
 import { type ProductModel, productReader, whyNotChosen } from '../../../shared/products/index.ts';
@@ -100,15 +100,11 @@ function refuseUnsold(product: string | undefined, model: ProductModel | undefin
   if (product === undefined) return;
   const detail = model ? whyNotChosen(model) : 'There is no such product model.';
   if (detail === undefined) return;
-  throw new DeskError('invalidRequest', 'Some fields are not as they should be.', {
-    fields: [{ in: 'body', pointer: '/product', detail }],
-  });
+  throw faultyField('/product', detail);
 }
 
 /** Where the desk has categories, a question is in one of them or in none. */
 function refuseUnknownCategory(category: string | undefined, { codes }: Settings): void {
   if (category === undefined || takes(codes.categories, category)) return;
-  throw new DeskError('invalidRequest', 'Some fields are not as they should be.', {
-    fields: [{ in: 'body', pointer: '/category', detail: 'There is no such category.' }],
-  });
+  throw faultyField('/category', 'There is no such category.');
 }

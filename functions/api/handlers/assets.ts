@@ -1,6 +1,6 @@
 import { type Incident, listIncidents } from '../../../shared/incidents/index.ts';
 import { dayIn } from '../../../shared/platform/day.ts';
-import { DeskError } from '../../../shared/platform/errors.ts';
+import { DeskError, faultyField } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import { type Asset, type AssetOwner, isCovered } from '../../../shared/products/index.ts';
 import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
@@ -15,9 +15,9 @@ import type {
   readAssetRoute,
 } from '../routes/assets.ts';
 import { RECENT } from '../routes/customers.ts';
-import { versionSeen } from './customers.ts';
 import { rowOf } from './list-incidents.ts';
 import type { ProductParts } from './product-parts.ts';
+import { etagOf, requiredVersion } from './versions.ts';
 
 const viewOf = (asset: Asset, day: string) => ({
   ...asset,
@@ -27,7 +27,7 @@ const viewOf = (asset: Asset, day: string) => ({
 const shown = (status: number, asset: Asset, day: string) => ({
   status,
   body: viewOf(asset, day),
-  headers: { etag: `"${asset.version}"`, location: `/v1/assets/${asset.id}` },
+  headers: { etag: etagOf(asset.version), location: `/v1/assets/${asset.id}` },
 });
 
 /** @throws DeskError notFound */
@@ -111,7 +111,10 @@ export const readAssetHandler =
 export const changeAssetHandler =
   ({ assets, site }: ProductParts): RouteHandler<typeof changeAssetRoute> =>
   async ({ params, body, headers, actor, now }) => {
-    const asset = await assets.change(params.assetId, versionSeen(headers['if-match']), body, { actor, now });
+    const asset = await assets.change(params.assetId, requiredVersion(headers['if-match']), body, {
+      actor,
+      now,
+    });
     return shown(200, asset, dayIn(site.timeZone, now));
   };
 
@@ -147,6 +150,5 @@ async function incidentsAbout(
 }
 
 function notOne(field: string): DeskError {
-  const detail = `Name exactly one of ${owners.join(', ')}.`;
-  return new DeskError('invalidRequest', detail, { fields: [{ in: 'query', pointer: `/${field}`, detail }] });
+  return faultyField(`/${field}`, `Name exactly one of ${owners.join(', ')}.`, 'query');
 }

@@ -1,4 +1,4 @@
-import { DeskError } from '../../../shared/platform/errors.ts';
+import { DeskError, faultyField } from '../../../shared/platform/errors.ts';
 import { type Actor, holds } from '../../../shared/platform/http/actor.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import {
@@ -18,7 +18,7 @@ import type {
   readAvailabilityRoute,
   saveAvailabilityRoute,
 } from '../routes/availability.ts';
-import { checkVersion, requiredVersion } from './versions.ts';
+import { checkVersion, etagOf, requiredVersion } from './versions.ts';
 
 export interface AvailabilityParts {
   readonly availability: AvailabilityStore;
@@ -30,7 +30,7 @@ const agentOf = (agentId: string, actor: Actor): string => (agentId === 'me' ? a
 
 const shown = (availability: Availability, actor: Actor) => ({
   status: 200,
-  headers: { etag: `"${availability.version}"` },
+  headers: { etag: etagOf(availability.version) },
   body:
     availability.agentId === actor.id || holds(actor, 'manager')
       ? availability
@@ -96,8 +96,7 @@ async function pageOf(
   const { value: teams } = await settings.section('teams');
   const group = teams.groups.find(({ code }) => code === query.group);
   if (!group) {
-    const detail = 'There is no such support group.';
-    throw new DeskError('invalidRequest', detail, { fields: [{ in: 'query', pointer: '/group', detail }] });
+    throw faultyField('/group', 'There is no such support group.', 'query');
   }
   const from = after === undefined ? 0 : group.members.findIndex(({ id }) => id === after) + 1;
   if (after !== undefined && from === 0) {

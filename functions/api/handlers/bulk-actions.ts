@@ -1,6 +1,6 @@
 import type { CustomerStore } from '../../../shared/customers/index.ts';
 import { type DescriptionStore, patch } from '../../../shared/incidents/index.ts';
-import { DeskError } from '../../../shared/platform/errors.ts';
+import { DeskError, faultyField } from '../../../shared/platform/errors.ts';
 import type { Actor } from '../../../shared/platform/http/actor.ts';
 import type { RouteAnswer } from '../../../shared/platform/http/serve.ts';
 import type { BulkAction } from '../routes/bulk.ts';
@@ -12,6 +12,7 @@ import { mergeHandler } from './merge.ts';
 import { addNoteHandler } from './notes.ts';
 import { patchIncidentHandler } from './patch-incident.ts';
 import { replyHandler } from './reply.ts';
+import { etagOf } from './versions.ts';
 
 export interface BulkParts {
   readonly links: LinkParts;
@@ -48,7 +49,7 @@ export function actorOn(parts: BulkParts, site: Parameters<typeof patchIncidentH
         try {
           return await patchOne({
             ...plain(one, fields),
-            headers: { ...headersOf(one), 'if-match': `"${state.incident.version}"` },
+            headers: { ...headersOf(one), 'if-match': etagOf(state.incident.version) },
           });
         } catch (error) {
           const outrun = error instanceof DeskError && error.code === 'staleVersion';
@@ -115,10 +116,7 @@ export function actorOn(parts: BulkParts, site: Parameters<typeof patchIncidentH
 const MOST_TAGS = 50;
 
 function tooManyTags(): DeskError {
-  const detail = `An incident has at most ${MOST_TAGS} tags.`;
-  return new DeskError('invalidRequest', detail, {
-    fields: [{ in: 'body', pointer: '/action/tags', detail }],
-  });
+  return faultyField('/action/tags', `An incident has at most ${MOST_TAGS} tags.`);
 }
 
 const headersOf = ({ idempotencyKey }: OneOfMany) =>

@@ -26,7 +26,7 @@ import type {
   readCalendarRoute,
   replaceCalendarRoute,
 } from '../routes/calendars.ts';
-import { checkVersion, requiredVersion } from './versions.ts';
+import { checkVersion, etagOf, requiredVersion } from './versions.ts';
 
 interface CalendarParts {
   readonly client: DynamoDBDocumentClient;
@@ -38,7 +38,7 @@ interface CalendarParts {
 const shown = (status: number, calendar: Calendar): RouteAnswer => ({
   status,
   body: calendar,
-  headers: { etag: `"${calendar.version}"` },
+  headers: { etag: etagOf(calendar.version) },
 });
 
 async function found(calendars: CalendarStore, id: string): Promise<Calendar> {

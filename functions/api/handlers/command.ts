@@ -21,6 +21,7 @@ import { type NewId, newId } from '../../../shared/platform/ids.ts';
 import { type Settings, type SettingsStore, settingsStore } from '../../../shared/settings/index.ts';
 import { onceOnly } from '../../../shared/table/idempotency.ts';
 import { LostRace, type TransactItem } from '../../../shared/table/transact.ts';
+import { etagOf, versionOf } from './versions.ts';
 
 /** What commands on incidents work with. */
 export interface CommandParts {
@@ -144,7 +145,7 @@ export const commander =
 const answer = <R extends { readonly version: number }>(status: number, result: R): RouteAnswer => ({
   status,
   body: result,
-  headers: { etag: `"${result.version}"` },
+  headers: { etag: etagOf(result.version) },
 });
 
 /** The version that a caller saw is not the one that stands. */
@@ -158,8 +159,9 @@ class Stale extends Error {
 }
 
 function refuseStale({ incident }: IncidentState, ifMatch: string | undefined): void {
-  if (ifMatch === undefined || ifMatch === `"${incident.version}"`) return;
-  throw new Stale(Number(ifMatch.replaceAll('"', '')), incident.version);
+  const seen = versionOf(ifMatch);
+  if (seen === undefined || seen === incident.version) return;
+  throw new Stale(seen, incident.version);
 }
 
 /** @throws DeskError conflict that names the survivor, for an incident that was merged away. */

@@ -10,6 +10,7 @@ import type {
 } from '../routes/contacts.ts';
 import { RECENT } from '../routes/customers.ts';
 import { type CustomerParts, contactView, incidentsOf } from './customers.ts';
+import { etagOf } from './versions.ts';
 
 /** @throws DeskError notFound */
 async function living({ customers }: CustomerParts, id: string): Promise<Contact> {
@@ -30,7 +31,7 @@ export const readContactHandler =
     const { account: _, ...shown } = contactView(contact);
     return {
       status: 200,
-      headers: { etag: `"${contact.version}"`, 'content-location': `/v1/contacts/${contact.id}` },
+      headers: { etag: etagOf(contact.version), 'content-location': `/v1/contacts/${contact.id}` },
       body: { ...shown, ...(account ? { account } : {}), incidents: recent.incidents },
     };
   };

@@ -6,7 +6,7 @@ import {
   lookUpQuery,
   newContact,
 } from '../../../shared/customers/index.ts';
-import { DeskError } from '../../../shared/platform/errors.ts';
+import { DeskError, faultyField } from '../../../shared/platform/errors.ts';
 import { holds } from '../../../shared/platform/http/actor.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import { onceOnly } from '../../../shared/table/idempotency.ts';
@@ -17,15 +17,16 @@ import type {
   lookUpRoute,
   mergeContactRoute,
 } from '../routes/contacts.ts';
-import { type CustomerParts, contactView, versionOf, versionSeen, withAccountNames } from './customers.ts';
+import { type CustomerParts, contactView, withAccountNames } from './customers.ts';
 import { refuseOwnAddress } from './own-address.ts';
+import { etagOf, requiredVersion, versionOf } from './versions.ts';
 
 type Shown = ReturnType<typeof contactView>;
 
 const shown = (status: number, contact: Shown) => ({
   status,
   body: contact,
-  headers: { etag: `"${contact.version}"`, location: `/v1/contacts/${contact.id}` },
+  headers: { etag: etagOf(contact.version), location: `/v1/contacts/${contact.id}` },
 });
 
 const refuseOwn = ({ site }: CustomerParts, addresses: readonly string[] = []) => {
@@ -77,7 +78,7 @@ async function accountFor(
 export const changeContactHandler =
   (parts: CustomerParts): RouteHandler<typeof changeContactRoute> =>
   async ({ params, body, headers, actor, now }) => {
-    const version = versionSeen(headers['if-match']);
+    const version = requiredVersion(headers['if-match']);
     refuseOwn(parts, body.addresses);
     const { doNotMail, unsubscribed, reason, ...fields } = body;
     if (doNotMail === null && !holds(actor, 'manager')) {
@@ -98,7 +99,7 @@ export const mergeContactHandler =
     });
     return {
       status: 200,
-      headers: { etag: `"${heir.version}"` },
+      headers: { etag: etagOf(heir.version) },
       body: { id: gone.id, mergedInto: heir.id, survivor: contactView(heir) },
     };
   };
@@ -111,8 +112,7 @@ export const lookUpHandler =
   async ({ query: { q } }) => {
     const query = lookUpQuery(q);
     if (query === undefined) {
-      const detail = 'Two letters or digits at least.';
-      throw new DeskError('invalidRequest', detail, { fields: [{ in: 'query', pointer: '/q', detail }] });
+      throw faultyField('/q', 'Two letters or digits at least.', 'query');
     }
     const found = await lookUp(client, layout.table, query, MOST_FOUND);
     const results = found.map(({ text: _, ...result }) => result);

@@ -1,5 +1,5 @@
 import { dayIn } from '../../../shared/platform/day.ts';
-import { DeskError } from '../../../shared/platform/errors.ts';
+import { DeskError, faultyField } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import {
   type Contract,
@@ -19,13 +19,13 @@ import type {
   readContractRoute,
 } from '../routes/contracts.ts';
 import { listedAssets } from './assets.ts';
-import { versionSeen } from './customers.ts';
 import type { ProductParts } from './product-parts.ts';
+import { etagOf, requiredVersion } from './versions.ts';
 
 const shown = (status: number, contract: Contract, day: string) => ({
   status,
   body: { ...contract, status: contractStatus(contract, day) },
-  headers: { etag: `"${contract.version}"`, location: `/v1/contracts/${contract.id}` },
+  headers: { etag: etagOf(contract.version), location: `/v1/contracts/${contract.id}` },
 });
 
 /** @throws DeskError notFound */
@@ -77,8 +77,10 @@ export const readContractHandler =
 export const changeContractHandler =
   ({ contracts, site }: ProductParts): RouteHandler<typeof changeContractRoute> =>
   async ({ params, body, headers, actor, now }) => {
-    const contract = await contracts.change(params.contractId, versionSeen(headers['if-match']), (before) =>
-      changeContract(before, body, { actor, now }),
+    const contract = await contracts.change(
+      params.contractId,
+      requiredVersion(headers['if-match']),
+      (before) => changeContract(before, body, { actor, now }),
     );
     return shown(200, contract, dayIn(site.timeZone, now));
   };
@@ -94,6 +96,5 @@ export const listContractAssetsHandler =
   };
 
 function twoLists(): DeskError {
-  const detail = 'Either the contracts of an account, or all by number.';
-  return new DeskError('invalidRequest', detail, { fields: [{ in: 'query', pointer: '/number', detail }] });
+  return faultyField('/number', 'Either the contracts of an account, or all by number.', 'query');
 }

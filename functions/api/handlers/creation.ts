@@ -20,6 +20,7 @@ import { type ContactFinder, contactFinder, type FoundContact } from './find-con
 import { forIncident } from './find-entitlement.ts';
 import { namedAccountStands, namedFinder, refuseGoing } from './find-named.ts';
 import { firstResponseOf } from './first-response.ts';
+import { etagOf } from './versions.ts';
 
 type Request = RouteRequest<typeof createIncidentRoute>;
 
@@ -153,5 +154,5 @@ const answerOf = ({ incident, kpis, messages }: Change): CreatedIncident => ({
 const created = (answer: CreatedIncident) => ({
   status: 201,
   body: answer,
-  headers: { etag: `"${answer.version}"`, location: `/v1/incidents/${answer.reference}` },
+  headers: { etag: etagOf(answer.version), location: `/v1/incidents/${answer.reference}` },
 });

@@ -2,7 +2,6 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type { AccountStore, Contact, ContactStore, CustomerStore } from '../../../shared/customers/index.ts';
 import { listIncidents, type TableLayout } from '../../../shared/incidents/index.ts';
 import type { Site } from '../../../shared/platform/environment.ts';
-import { DeskError } from '../../../shared/platform/errors.ts';
 import type { NewId } from '../../../shared/platform/ids.ts';
 import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
 import { isViewPlace } from '../../../shared/table/keys.ts';
@@ -17,17 +16,6 @@ export interface CustomerParts {
   readonly customers: CustomerStore;
   readonly site: Site;
   readonly newId: NewId;
-}
-
-/** The version that If-Match names; undefined for none. */
-export const versionOf = (ifMatch: string | undefined): number | undefined =>
-  ifMatch === undefined ? undefined : Number(ifMatch.slice(1, -1));
-
-/** @throws DeskError preconditionRequired where there is none. */
-export function versionSeen(ifMatch: string | undefined): number {
-  const version = versionOf(ifMatch);
-  if (version !== undefined) return version;
-  throw new DeskError('preconditionRequired', 'Send If-Match with the version you have seen.');
 }
 
 /** A contact as it is shown. How it stands in the table is our own business. */

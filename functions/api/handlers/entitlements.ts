@@ -7,7 +7,7 @@ import {
   standing,
 } from '../../../shared/entitlements/index.ts';
 import { dayIn } from '../../../shared/platform/day.ts';
-import { DeskError } from '../../../shared/platform/errors.ts';
+import { DeskError, faultyFields } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { NewId } from '../../../shared/platform/ids.ts';
 import type { ProductReader } from '../../../shared/products/index.ts';
@@ -19,7 +19,7 @@ import type {
   deleteEntitlementRoute,
   readEntitlementRoute,
 } from '../routes/entitlements.ts';
-import { versionOf, versionSeen } from './customers.ts';
+import { etagOf, requiredVersion, versionOf } from './versions.ts';
 
 /** What the handlers of entitlements work with. */
 export interface EntitlementParts {
@@ -43,7 +43,7 @@ type View = ReturnType<typeof entitlementView>;
 const shown = (status: number, view: View) => ({
   status,
   body: view,
-  headers: { etag: `"${view.version}"`, location: `/v1/entitlements/${view.id}` },
+  headers: { etag: etagOf(view.version), location: `/v1/entitlements/${view.id}` },
 });
 
 /** @throws DeskError notFound */
@@ -69,7 +69,7 @@ async function refuseUnknown(
       : [{ in: 'body' as const, pointer: `/products/${at}`, detail: 'There is no such product.' }],
   );
   if (fields.length === 0) return;
-  throw new DeskError('invalidRequest', 'Some fields are not as they should be.', { fields });
+  throw faultyFields(fields);
 }
 
 export const createEntitlementHandler =
@@ -111,7 +111,7 @@ export const readEntitlementHandler =
 export const changeEntitlementHandler =
   (parts: EntitlementParts): RouteHandler<typeof changeEntitlementRoute> =>
   async ({ params, body, headers, actor, now }) => {
-    const version = versionSeen(headers['if-match']);
+    const version = requiredVersion(headers['if-match']);
     await refuseUnknown(parts, body.products);
     const { timeZone } = parts.site;
     const changed = await parts.entitlements.change(

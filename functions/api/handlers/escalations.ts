@@ -5,27 +5,29 @@ import {
   type EscalationStore,
   escalationFaults,
 } from '../../../shared/escalations/index.ts';
-import { DeskError } from '../../../shared/platform/errors.ts';
+import { DeskError, faultyFields } from '../../../shared/platform/errors.ts';
 import type { RouteAnswer, RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { NewId } from '../../../shared/platform/ids.ts';
 import { onceOnly } from '../../../shared/table/idempotency.ts';
 import { LostRace } from '../../../shared/table/transact.ts';
 import type * as routes from '../routes/escalations.ts';
 import type { RuleChecker } from './check-rule.ts';
-import { checkVersion, requiredVersion } from './versions.ts';
+import { checkVersion, etagOf, requiredVersion } from './versions.ts';
+import type { WithCalls } from './webhook-calls.ts';
 
 export interface EscalationParts {
   readonly client: DynamoDBDocumentClient;
   readonly table: string;
   readonly escalations: EscalationStore;
   readonly check: RuleChecker;
+  readonly withCalls: WithCalls;
   readonly newId: NewId;
 }
 
 const shown = (status: number, escalation: Escalation): RouteAnswer => ({
   status,
   body: escalation,
-  headers: { etag: `"${escalation.version}"` },
+  headers: { etag: etagOf(escalation.version) },
 });
 
 async function found(escalations: EscalationStore, id: string): Promise<Escalation> {
@@ -38,7 +40,7 @@ async function found(escalations: EscalationStore, id: string): Promise<Escalati
 async function refuseFaulty(check: RuleChecker, input: EscalationInput): Promise<void> {
   const fields = escalationFaults(input);
   if (fields.length > 0) {
-    throw new DeskError('invalidRequest', 'Some fields are not as they should be.', { fields });
+    throw faultyFields(fields);
   }
   const { name, enabled, when, actions } = input;
   await check([{ name, enabled, on: ['timer'], when, actions }], ['']);
@@ -56,7 +58,7 @@ export const readEscalationHandler =
 export const createEscalationHandler =
   (parts: EscalationParts): RouteHandler<typeof routes.createEscalationRoute> =>
   async ({ headers, body, actor, now }) => {
-    const { client, table, escalations, check, newId } = parts;
+    const { client, table, escalations, check, withCalls, newId } = parts;
     const once = onceOnly<Escalation>(client, table, {
       scope: `createEscalation:${actor.id}`,
       key: headers['idempotency-key'],
@@ -69,7 +71,9 @@ export const createEscalationHandler =
     const updatedBy = { id: actor.id, name: actor.name };
     const one: Escalation = { ...body, id: newId(now), version: 1, createdAt: at, updatedAt: at, updatedBy };
     try {
-      await escalations.create(one, once.write(one, now));
+      await withCalls({ kind: 'escalation', id: one.id }, { from: undefined, to: one }, (calls) =>
+        escalations.create(one, [...calls, ...once.write(one, now)]),
+      );
     } catch (error) {
       if (error instanceof LostRace) return shown(201, once.orEarlier(error));
       throw error;
@@ -81,7 +85,10 @@ export const replaceEscalationHandler =
   ({
     escalations,
     check,
-  }: Pick<EscalationParts, 'escalations' | 'check'>): RouteHandler<typeof routes.replaceEscalationRoute> =>
+    withCalls,
+  }: Pick<EscalationParts, 'escalations' | 'check' | 'withCalls'>): RouteHandler<
+    typeof routes.replaceEscalationRoute
+  > =>
   async ({ params: { id }, headers, body, actor, now }) => {
     const version = requiredVersion(headers['if-match']);
     const before = await found(escalations, id);
@@ -90,16 +97,24 @@ export const replaceEscalationHandler =
     const { createdAt } = before;
     const stamp = { updatedAt: now.toISOString(), updatedBy: { id: actor.id, name: actor.name } };
     const one: Escalation = { ...body, id, version: version + 1, createdAt, ...stamp };
-    await escalations.replace(one);
+    await withCalls({ kind: 'escalation', id }, { from: before, to: one }, (calls) =>
+      escalations.replace(one, calls),
+    );
     return shown(200, one);
   };
 
 export const deleteEscalationHandler =
   ({
     escalations,
-  }: Pick<EscalationParts, 'escalations'>): RouteHandler<typeof routes.deleteEscalationRoute> =>
+    withCalls,
+  }: Pick<EscalationParts, 'escalations' | 'withCalls'>): RouteHandler<
+    typeof routes.deleteEscalationRoute
+  > =>
   async ({ params: { id }, headers }) => {
-    const seen = headers['if-match'];
-    await escalations.remove(id, seen === undefined ? undefined : requiredVersion(seen));
+    const before = await found(escalations, id);
+    if (headers['if-match'] !== undefined) checkVersion(before, requiredVersion(headers['if-match']));
+    await withCalls({ kind: 'escalation', id }, { from: before, to: undefined }, (calls) =>
+      escalations.remove(before, calls),
+    );
     return { status: 204 };
   };

@@ -1,5 +1,5 @@
 import type { AccountStore, CustomerStore } from '../../../shared/customers/index.ts';
-import { DeskError } from '../../../shared/platform/errors.ts';
+import { DeskError, faultyField } from '../../../shared/platform/errors.ts';
 import type { Actor } from '../../../shared/platform/http/actor.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
@@ -63,10 +63,7 @@ async function begin(
 export const createExportHandler =
   (parts: ExportParts): RouteHandler<typeof createExportRoute> =>
   async ({ body: { kind, delimiter, filter }, headers, actor, now }) => {
-    const refused = (detail: string) =>
-      new DeskError('invalidRequest', detail, {
-        fields: [{ in: 'body', pointer: '/filter/account', detail }],
-      });
+    const refused = (detail: string) => faultyField('/filter/account', detail);
     if (filter && kind === 'accounts') throw refused('Accounts are exported all together.');
     if (filter && !(await parts.accounts.account(filter.account))) throw refused('There is no such account.');
     const options = { delimiter, internal: true, ...filter };

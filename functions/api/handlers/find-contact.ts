@@ -6,7 +6,7 @@ import {
 } from '../../../shared/customers/index.ts';
 import type { ContactRef, IncidentPatch } from '../../../shared/incidents/index.ts';
 import type { Site } from '../../../shared/platform/environment.ts';
-import { DeskError } from '../../../shared/platform/errors.ts';
+import { faultyField } from '../../../shared/platform/errors.ts';
 import { newId } from '../../../shared/platform/ids.ts';
 import type { Language } from '../../../shared/platform/language.ts';
 import type { TransactItem } from '../../../shared/table/transact.ts';
@@ -50,9 +50,7 @@ export const contactFinder =
 async function byId(customers: CustomerStore, id: string): Promise<Omit<FoundContact, 'creation'>> {
   const contact = await customers.contact(id);
   if (!contact) {
-    throw new DeskError('invalidRequest', 'Some fields are not as they should be.', {
-      fields: [{ in: 'body', pointer: '/contact/id', detail: 'There is no such contact.' }],
-    });
+    throw faultyField('/contact/id', 'There is no such contact.');
   }
   const [address] = contact.addresses;
   return {

@@ -11,7 +11,7 @@ import {
   type TableLayout,
 } from '../../../shared/incidents/index.ts';
 import type { Site } from '../../../shared/platform/environment.ts';
-import { DeskError } from '../../../shared/platform/errors.ts';
+import { DeskError, faultyField } from '../../../shared/platform/errors.ts';
 import { type CommandParts, commandParts } from './command.ts';
 
 /** What links between incidents are made with. */
@@ -36,8 +36,7 @@ export const linkParts = (
 export async function named(parts: LinkParts, reference: string, pointer: string): Promise<IncidentState> {
   const state = await livingIncident(parts.incidents, reference);
   if (state) return state;
-  const detail = `There is no incident ${reference}.`;
-  throw new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer, detail }] });
+  throw faultyField(pointer, `There is no incident ${reference}.`);
 }
 
 /** A part of an incident by its id. @throws DeskError notFound. */

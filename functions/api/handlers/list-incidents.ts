@@ -1,7 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { customerStore } from '../../../shared/customers/index.ts';
 import { type ListedIncident, listIncidents, type TableLayout } from '../../../shared/incidents/index.ts';
-import { DeskError } from '../../../shared/platform/errors.ts';
+import { faultyField } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import { settingsStore } from '../../../shared/settings/index.ts';
 import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
@@ -19,8 +19,7 @@ import type { listIncidentsRoute } from '../routes/views.ts';
 /** Each group is read by itself, in every shard and status. */
 const MOST_GROUPS = 20;
 
-const refused = (pointer: string, detail: string) =>
-  new DeskError('invalidRequest', detail, { fields: [{ in: 'query', pointer, detail }] });
+const refused = (pointer: string, detail: string) => faultyField(pointer, detail, 'query');
 
 export function listIncidentsHandler(
   client: DynamoDBDocumentClient,

@@ -11,7 +11,7 @@ import {
   whyNotOffered,
 } from '../../../shared/incidents/index.ts';
 import { dayIn } from '../../../shared/platform/day.ts';
-import { DeskError } from '../../../shared/platform/errors.ts';
+import { faultyField } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { answerOfferRoute, listOffersRoute, OfferResult, presentOfferRoute } from '../routes/sales.ts';
 import { headOf } from './absent.ts';
@@ -85,8 +85,7 @@ export const presentOfferHandler = (parts: LinkParts): RouteHandler<typeof prese
 };
 
 const unknownOffer = () => {
-  const detail = 'There is no such offer in the catalogue.';
-  return new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer: '/offer', detail }] });
+  return faultyField('/offer', 'There is no such offer in the catalogue.');
 };
 
 export const answerOfferHandler = (parts: LinkParts): RouteHandler<typeof answerOfferRoute> => {

@@ -9,7 +9,6 @@ import {
   patch,
 } from '../../../shared/incidents/index.ts';
 import type { Site } from '../../../shared/platform/environment.ts';
-import { DeskError } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
 import type { Settings } from '../../../shared/settings/index.ts';
@@ -21,6 +20,7 @@ import { entitlementFinder } from './find-entitlement.ts';
 import { namedAccountStands, namedFinder, refuseGoing } from './find-named.ts';
 import { refuseOwnAddress } from './own-address.ts';
 import { recordView } from './record-view.ts';
+import { requiredVersion } from './versions.ts';
 
 /** A patch with what else is written for it, and what its record is shown by. */
 type Patched = Change & { readonly creation: readonly TransactItem[]; readonly settings: Settings };
@@ -36,9 +36,7 @@ export const patchIncidentHandler = (
 
   return async ({ params: { reference }, body, headers, actor, now }) => {
     const ifMatch = headers['if-match'];
-    if (ifMatch === undefined) {
-      throw new DeskError('preconditionRequired', 'Send If-Match with the version you have seen.');
-    }
+    requiredVersion(ifMatch);
     const { contact, description, ...fields } = body;
     fields.informedUsers?.forEach(({ address }, at) => {
       refuseOwnAddress(address, also.site, `/informedUsers/${at}/address`);

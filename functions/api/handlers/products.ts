@@ -19,13 +19,13 @@ import type {
   listProductsRoute,
   readProductRoute,
 } from '../routes/products.ts';
-import { versionOf, versionSeen } from './customers.ts';
 import type { ProductParts } from './product-parts.ts';
+import { etagOf, requiredVersion, versionOf } from './versions.ts';
 
 const shown = (status: number, model: ProductModel) => ({
   status,
   body: model,
-  headers: { etag: `"${model.version}"`, location: `/v1/products/${model.id}` },
+  headers: { etag: etagOf(model.version), location: `/v1/products/${model.id}` },
 });
 
 export const createProductHandler =
@@ -81,7 +81,7 @@ export const readProductHandler =
     const { treeRevision: _, ...model } = stored;
     return {
       status: 200,
-      headers: { etag: `"${model.version}"` },
+      headers: { etag: etagOf(model.version) },
       body: {
         ...model,
         families: families.map(({ id, name }) => ({ id, name })),
@@ -96,7 +96,7 @@ export const changeProductHandler =
   async ({ params, body, headers, actor, now }) =>
     shown(
       200,
-      await products.change(params.productId, versionSeen(headers['if-match']), (model) =>
+      await products.change(params.productId, requiredVersion(headers['if-match']), (model) =>
         changeProduct(model, body, { actor, now }),
       ),
     );

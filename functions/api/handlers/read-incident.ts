@@ -6,6 +6,7 @@ import { absent } from './absent.ts';
 import { recordView } from './record-view.ts';
 import { type KpiViewer, shownKpis } from './shown-kpis.ts';
 import { timelineView } from './timeline-view.ts';
+import { etagOf } from './versions.ts';
 
 /** Items of the first page: the incident, its promises and the beginning of its timeline. */
 const FIRST_PAGE = 100;
@@ -26,7 +27,7 @@ export const readIncidentHandler =
     const { incident, description, longDescription } = found;
     return {
       status: 200,
-      headers: { etag: `"${incident.version}"` },
+      headers: { etag: etagOf(incident.version) },
       body: {
         ...recordView(incident, { priorities }),
         description: longDescription ? await texts.whole(longDescription) : description,

@@ -23,7 +23,7 @@ import type {
   readRotaRoute,
   replaceRotaRoute,
 } from '../routes/rotas.ts';
-import { checkVersion, requiredVersion } from './versions.ts';
+import { checkVersion, etagOf, requiredVersion } from './versions.ts';
 
 interface RotaParts {
   readonly client: DynamoDBDocumentClient;
@@ -35,7 +35,7 @@ interface RotaParts {
 const shown = (status: number, rota: Rota): RouteAnswer => ({
   status,
   body: rota,
-  headers: { etag: `"${rota.version}"` },
+  headers: { etag: etagOf(rota.version) },
 });
 
 async function found(rotas: RotaStore, id: string): Promise<Rota> {

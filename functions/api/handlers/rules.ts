@@ -24,7 +24,8 @@ import type {
   replaceRuleRoute,
 } from '../routes/rules.ts';
 import type { RuleChecker } from './check-rule.ts';
-import { checkVersion, requiredVersion } from './versions.ts';
+import { checkVersion, etagOf, requiredVersion } from './versions.ts';
+import type { WithCalls } from './webhook-calls.ts';
 
 export interface RuleParts {
   readonly client: DynamoDBDocumentClient;
@@ -32,13 +33,14 @@ export interface RuleParts {
   readonly rules: RuleStore;
   readonly settings: SettingsStore;
   readonly check: RuleChecker;
+  readonly withCalls: WithCalls;
   readonly newId: NewId;
 }
 
 const shown = (status: number, rule: Rule): RouteAnswer => ({
   status,
   body: rule,
-  headers: { etag: `"${rule.version}"` },
+  headers: { etag: etagOf(rule.version) },
 });
 
 async function found(rules: RuleStore, id: string): Promise<Rule> {
@@ -58,7 +60,7 @@ export const listRulesHandler =
     const to = from + limit;
     return {
       status: 200,
-      headers: { etag: `"${all.version}"` },
+      headers: { etag: etagOf(all.version) },
       body: {
         rules: all.rules.slice(from, to),
         orderVersion: all.version,
@@ -87,7 +89,7 @@ export const readRuleHandler =
     shown(200, await found(rules, id));
 
 export const createRuleHandler =
-  ({ client, table, rules, check, newId }: RuleParts): RouteHandler<typeof createRuleRoute> =>
+  ({ client, table, rules, check, withCalls, newId }: RuleParts): RouteHandler<typeof createRuleRoute> =>
   async ({ headers, body, actor, now }) => {
     const once = onceOnly<Rule>(client, table, {
       scope: `createRule:${actor.id}`,
@@ -99,7 +101,9 @@ export const createRuleHandler =
     await check([body], ['']);
     const rule = ruleFrom(body, { id: newId(now), version: 1, createdAt: now.toISOString() }, actor, now);
     try {
-      await rules.create(rule, once.write(rule, now));
+      await withCalls({ kind: 'rule', id: rule.id }, { from: undefined, to: rule }, (calls) =>
+        rules.create(rule, [...calls, ...once.write(rule, now)]),
+      );
     } catch (error) {
       if (error instanceof LostRace) return shown(201, once.orEarlier(error));
       throw error;
@@ -108,7 +112,11 @@ export const createRuleHandler =
   };
 
 export const replaceRuleHandler =
-  ({ rules, check }: Pick<RuleParts, 'rules' | 'check'>): RouteHandler<typeof replaceRuleRoute> =>
+  ({
+    rules,
+    check,
+    withCalls,
+  }: Pick<RuleParts, 'rules' | 'check' | 'withCalls'>): RouteHandler<typeof replaceRuleRoute> =>
   async ({ params: { id }, headers, body, actor, now }) => {
     const version = requiredVersion(headers['if-match']);
     const before = await found(rules, id);
@@ -116,16 +124,20 @@ export const replaceRuleHandler =
     await check([body], ['']);
     const { createdAt } = before;
     const rule = ruleFrom(body, { id, version: version + 1, createdAt }, actor, now);
-    await rules.replace(before, rule);
+    await withCalls({ kind: 'rule', id }, { from: before, to: rule }, (calls) =>
+      rules.replace(before, rule, calls),
+    );
     return shown(200, rule);
   };
 
 export const deleteRuleHandler =
-  ({ rules }: Pick<RuleParts, 'rules'>): RouteHandler<typeof deleteRuleRoute> =>
+  ({ rules, withCalls }: Pick<RuleParts, 'rules' | 'withCalls'>): RouteHandler<typeof deleteRuleRoute> =>
   async ({ params: { id }, headers }) => {
     const rule = await found(rules, id);
     if (headers['if-match'] !== undefined) checkVersion(rule, requiredVersion(headers['if-match']));
-    await rules.remove(rule);
+    await withCalls({ kind: 'rule', id }, { from: rule, to: undefined }, (calls) =>
+      rules.remove(rule, calls),
+    );
     return { status: 204 };
   };
 
@@ -133,7 +145,7 @@ export const orderRulesHandler =
   ({ rules }: Pick<RuleParts, 'rules'>): RouteHandler<typeof orderRulesRoute> =>
   async ({ headers, body }) => {
     const { order, version } = await rules.reorder(requiredVersion(headers['if-match']), body.order);
-    return { status: 200, body: { order, version }, headers: { etag: `"${version}"` } };
+    return { status: 200, body: { order, version }, headers: { etag: etagOf(version) } };
   };
 
 const ruleFrom = (

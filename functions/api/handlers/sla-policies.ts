@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { DeskError } from '../../../shared/platform/errors.ts';
+import { DeskError, faultyFields } from '../../../shared/platform/errors.ts';
 import type { RouteAnswer, RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { NewId } from '../../../shared/platform/ids.ts';
 import type { SettingsStore } from '../../../shared/settings/index.ts';
@@ -13,7 +13,7 @@ import {
 import { onceOnly } from '../../../shared/table/idempotency.ts';
 import { LostRace } from '../../../shared/table/transact.ts';
 import type * as routes from '../routes/sla-policies.ts';
-import { checkVersion, requiredVersion } from './versions.ts';
+import { checkVersion, etagOf, requiredVersion } from './versions.ts';
 
 export interface PolicyParts {
   readonly client: DynamoDBDocumentClient;
@@ -26,13 +26,13 @@ export interface PolicyParts {
 const shown = (status: number, policy: SlaPolicy): RouteAnswer => ({
   status,
   body: policy,
-  headers: { etag: `"${policy.version}"` },
+  headers: { etag: etagOf(policy.version) },
 });
 
 const inOrder = ({ version, policies }: PolicySet): RouteAnswer => ({
   status: 200,
   body: { version, policies },
-  headers: { etag: `"${version}"` },
+  headers: { etag: etagOf(version) },
 });
 
 async function found(policies: PolicyStore, id: string): Promise<SlaPolicy> {
@@ -44,7 +44,7 @@ async function found(policies: PolicyStore, id: string): Promise<SlaPolicy> {
 async function refuseFaulty(settings: PolicyParts['settings'], policy: PolicyInput): Promise<void> {
   const fields = policyFaults(policy, await settings.load());
   if (fields.length === 0) return;
-  throw new DeskError('invalidRequest', 'Some fields are not as they should be.', { fields });
+  throw faultyFields(fields);
 }
 
 export const listPoliciesHandler =

@@ -1,4 +1,4 @@
-import { DeskError } from '../../../shared/platform/errors.ts';
+import { faultyField } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import {
   type BusinessCalendar,
@@ -42,8 +42,5 @@ async function calendarOf(
   }
   const saved = calendarId === undefined ? undefined : await calendars.find(calendarId);
   if (saved) return businessCalendar(saved);
-  const detail = 'There is no such calendar.';
-  throw new DeskError('invalidRequest', detail, {
-    fields: [{ in: 'body', pointer: '/calendarId', detail }],
-  });
+  throw faultyField('/calendarId', 'There is no such calendar.');
 }

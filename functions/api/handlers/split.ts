@@ -16,6 +16,7 @@ import { headOf } from './absent.ts';
 import { commander } from './command.ts';
 import { commandOf } from './command-of.ts';
 import type { LinkParts } from './link-parts.ts';
+import { etagOf } from './versions.ts';
 
 /** The entry was split before: the answer is what became of it. */
 class SplitBefore extends Error {
@@ -57,7 +58,7 @@ async function answerBefore(parts: LinkParts, error: unknown, eventId: string): 
   const created = await headOf(parts.reader, error.into);
   return {
     status: 201,
-    headers: { etag: `"${error.source.version}"` },
+    headers: { etag: etagOf(error.source.version) },
     body: resultOf(error.source, created, eventId),
   };
 }

@@ -1,5 +1,5 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { DeskError } from '../../../shared/platform/errors.ts';
+import { DeskError, faultyField } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { NewId } from '../../../shared/platform/ids.ts';
 import type { SettingsStore } from '../../../shared/settings/index.ts';
@@ -26,6 +26,7 @@ import type {
   removeTextRoute,
   replaceTextRoute,
 } from '../routes/standard-texts.ts';
+import { etagOf, requiredVersion } from './versions.ts';
 
 export interface TextParts {
   readonly client: DynamoDBDocumentClient;
@@ -87,14 +88,11 @@ export const createTextHandler =
 export const replaceTextHandler =
   ({ table, siteId, texts, settings }: TextParts): RouteHandler<typeof replaceTextRoute> =>
   async ({ params: { id }, body, headers, actor, now }) => {
-    const seen = versionOf(headers['if-match']);
+    const seen = requiredVersion(headers['if-match']);
     const [before] = await Promise.all([nodeOf(texts, id), checkSources(settings, body)]);
     refuseOther(before, seen);
     if (body.type !== before.type) {
-      const detail = `It is a ${before.type} and stays one.`;
-      throw new DeskError('invalidRequest', detail, {
-        fields: [{ in: 'body', pointer: '/type', detail }],
-      });
+      throw faultyField('/type', `It is a ${before.type} and stays one.`);
     }
     const node = nodeFrom(body, id, before, { actor, now });
     await texts.reshape((entries) => replacing(entries, before, node, { table, siteId }));
@@ -104,7 +102,7 @@ export const replaceTextHandler =
 export const removeTextHandler =
   ({ table, siteId, texts }: TextParts): RouteHandler<typeof removeTextRoute> =>
   async ({ params: { id }, headers, query }) => {
-    const version = versionOf(headers['if-match']);
+    const version = requiredVersion(headers['if-match']);
     const withContents = query.withContents === 'true';
     for (let done = false; !done; ) {
       await texts.reshape((entries) => {
@@ -126,16 +124,9 @@ export async function nodeOf(texts: StandardTextStore, id: string): Promise<Text
 
 const shown = (status: number, node: TextNode) => ({
   status,
-  headers: { etag: `"${node.version}"` },
+  headers: { etag: etagOf(node.version) },
   body: node,
 });
-
-function versionOf(ifMatch: string | undefined): number {
-  if (ifMatch === undefined) {
-    throw new DeskError('preconditionRequired', 'Send If-Match with the version you have seen.');
-  }
-  return Number(ifMatch.slice(1, -1));
-}
 
 /** @throws DeskError invalidRequest naming each source that is not as it should be. */
 async function checkSources(settings: SettingsStore, draft: TextDraft): Promise<void> {

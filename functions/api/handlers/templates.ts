@@ -25,7 +25,7 @@ import type {
   restoreTemplateRoute,
   saveTemplateRoute,
 } from '../routes/templates.ts';
-import { checkVersion, requiredVersion } from './versions.ts';
+import { checkVersion, etagOf, requiredVersion } from './versions.ts';
 
 export interface TemplateParts {
   readonly templates: TemplateStore;
@@ -49,7 +49,7 @@ const shown = (place: Place, stored: StoredTemplate | undefined): RouteAnswer =>
     ...(stored?.sources ?? builtInTemplate(place.type, place.language)),
     variables: describedVariables(place.type),
   },
-  headers: { etag: `"${stored?.version ?? 0}"` },
+  headers: { etag: etagOf(stored?.version ?? 0) },
 });
 
 export const listTemplatesHandler =

@@ -14,6 +14,7 @@ import type {
   readViewRoute,
   replaceViewRoute,
 } from '../routes/views.ts';
+import { checkVersion, etagOf, requiredVersion, versionOf } from './versions.ts';
 
 interface ViewParts {
   readonly client: DynamoDBDocumentClient;
@@ -25,7 +26,7 @@ interface ViewParts {
 const shown = (status: number, view: SavedView): RouteAnswer => ({
   status,
   body: view,
-  headers: { etag: `"${view.version}"` },
+  headers: { etag: etagOf(view.version) },
 });
 
 async function found(views: SavedViewStore, actor: Actor, id: string): Promise<SavedView> {
@@ -38,11 +39,6 @@ async function found(views: SavedViewStore, actor: Actor, id: string): Promise<S
 function checkShared(actor: Actor, ...views: readonly { shared: boolean }[]): void {
   if (views.some(({ shared }) => shared) && !holds(actor, 'manager'))
     throw new DeskError('forbidden', 'Shared views are the managers’: this needs the role manager.');
-}
-
-function checkVersion({ version }: SavedView, ifMatch: string | undefined): void {
-  if (ifMatch === undefined || ifMatch === `"${version}"`) return;
-  throw new DeskError('staleVersion', `The view is at version ${version} by now.`, { version });
 }
 
 const nameOf = ({ id, name }: Actor) => ({ id, name });
@@ -88,12 +84,10 @@ export const createViewHandler =
 export const replaceViewHandler =
   ({ views }: ViewParts): RouteHandler<typeof replaceViewRoute> =>
   async ({ params, headers, body, actor, now }) => {
-    const ifMatch = headers['if-match'];
-    if (ifMatch === undefined)
-      throw new DeskError('preconditionRequired', 'Name the version you have seen in If-Match.');
+    const version = requiredVersion(headers['if-match']);
     const before = await found(views, actor, params.id);
     checkShared(actor, before, body);
-    checkVersion(before, ifMatch);
+    checkVersion(before, version);
     const view = {
       ...before,
       ...body,
@@ -108,7 +102,7 @@ export const deleteViewHandler =
   async ({ params, headers, actor }) => {
     const view = await found(views, actor, params.id);
     checkShared(actor, view);
-    checkVersion(view, headers['if-match']);
+    checkVersion(view, versionOf(headers['if-match']) ?? view.version);
     await views.remove(view, actor.id);
     return { status: 204 };
   };

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { DeskError } from '../../../shared/platform/errors.ts';
+import { faultyField } from '../../../shared/platform/errors.ts';
 import type { SettingsStore } from '../../../shared/settings/index.ts';
 import {
   hostOf,
@@ -29,8 +29,7 @@ export const urlChecker =
     if (!addresses.every((address) => mayConnect(address, host, trust))) throw refused(NOT_PUBLIC);
   };
 
-const refused = (detail: string) =>
-  new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer: '/url', detail }] });
+const refused = (detail: string) => faultyField('/url', detail);
 
 /** The addresses of a name; none where it has none, or none in time. */
 async function withinTime(resolving: Promise<readonly string[]>): Promise<readonly string[]> {

@@ -22,7 +22,7 @@ import type {
   replaceWebhookRoute,
   rotateSecretRoute,
 } from '../routes/webhooks.ts';
-import { checkVersion, requiredVersion } from './versions.ts';
+import { checkVersion, etagOf, requiredVersion } from './versions.ts';
 import type { CheckUrl } from './webhook-url.ts';
 
 export interface WebhookParts {
@@ -34,7 +34,7 @@ export interface WebhookParts {
   readonly randomBytes: RandomBytes;
 }
 
-const etag = ({ version }: Webhook) => ({ etag: `"${version}"` });
+const etag = ({ version }: Webhook) => ({ etag: etagOf(version) });
 const shown = (webhook: Webhook): RouteAnswer => ({ status: 200, body: webhook, headers: etag(webhook) });
 
 /** @throws DeskError notFound. */

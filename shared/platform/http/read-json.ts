@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
-import { DeskError } from '../errors.ts';
+import { DeskError, faultyField } from '../errors.ts';
 
 const MAX_DEPTH = 20;
 
@@ -33,8 +33,7 @@ function decode(bytes: Buffer): string {
   }
 }
 
-const malformed = (detail: string) =>
-  new DeskError('invalidRequest', detail, { fields: [{ in: 'body', pointer: '', detail }] });
+const malformed = (detail: string) => faultyField('', detail);
 
 /** Counts brackets outside strings: a parser is never handed what could exhaust it. */
 function depthExceeds(text: string, limit: number): boolean {

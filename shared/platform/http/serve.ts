@@ -2,7 +2,7 @@ import middy from '@middy/core';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import type * as z from 'zod';
 import type { Clock } from '../clock.ts';
-import { DeskError, type FieldFault } from '../errors.ts';
+import { DeskError, type FieldFault, faultyFields } from '../errors.ts';
 import type { Logger } from '../logger.ts';
 import { type Actor, actorOf } from './actor.ts';
 import { faultWords } from './fault-words.ts';
@@ -72,7 +72,7 @@ export function bind<R extends Route>(route: R, handle: RouteHandler<R>): BoundR
       sourceIp: event.requestContext.http.sourceIp,
     };
     if (faults.length > 0) {
-      throw new DeskError('invalidRequest', 'Some fields are not as they should be.', { fields: faults });
+      throw faultyFields(faults);
     }
     return respond(await handle(request as unknown as RouteRequest<R>));
   };

@@ -11,6 +11,17 @@ export const webhookSecretKey = (site: string, id: string): Key => ({
   pk: webhookPartition(site),
   sk: `SECRET#${id}`,
 });
+/** How many rules and escalations call a webhook: it is there as long as the webhook is. */
+export const webhookUsesKey = (site: string, id: string): Key => ({
+  pk: webhookPartition(site),
+  sk: `USES#${id}`,
+});
+/** That one of them calls it: it cannot be deleted meanwhile. */
+export const webhookUseKey = (site: string, id: string, kind: string, user: string): Key => ({
+  pk: webhookPartition(site),
+  sk: `USE#${id}#${kind}#${user}`,
+});
+export const webhookUses = (id: string) => ({ from: `USE#${id}#`, to: `USE#${id}#~` });
 export const webhookCountKey = (site: string): Key => ({ pk: webhookPartition(site), sk: HEAD });
 
 export const webhookDeliveryKey = (deliveryId: string): Key => ({ pk: `WHD#${deliveryId}`, sk: HEAD });
