@@ -41,17 +41,17 @@ const always: readonly Acknowledgement[] = [
     reason: 'This queue is the dead-letter queue of the table’s stream.',
   },
   {
-    about: 'Desk/SignIn/Users',
+    about: 'Api/SignIn/Users',
     id: 'AwsSolutions-COG8',
     reason:
       'The plus plan costs per user and month. Users are made by an admin, passwords are long, and a second factor is required.',
   },
-  objectsOf('Desk/ApiDesk', files),
-  objectsOf('Desk/ApiWork', files),
-  objectsOf('Desk/ApiBulk', files),
-  objectsOf('Desk/ApiFiles', files, filesUnder('uploads'), filesUnder('attachments'), rawMail('inbound')),
-  objectsOf('Desk/ApiMail', rawMail('inbound'), rawMail('outbound')),
-  objectsOf('Desk/ApiTransfers', filesUnder('uploads'), filesUnder('transfers')),
+  objectsOf('Api/ApiDesk', files),
+  objectsOf('Api/ApiWork', files),
+  objectsOf('Api/ApiBulk', files),
+  objectsOf('Api/ApiFiles', files, filesUnder('uploads'), filesUnder('attachments'), rawMail('inbound')),
+  objectsOf('Api/ApiMail', rawMail('inbound'), rawMail('outbound')),
+  objectsOf('Api/ApiTransfers', filesUnder('uploads'), filesUnder('transfers')),
   objectsOf('Desk/TransferRun', filesUnder('texts'), filesUnder('transfers')),
   objectsOf('Desk/IncidentsRedact', files, allRawMail),
   objectsOf('Desk/MailReceive', files, rawMail('inbound')),
@@ -83,7 +83,7 @@ const forSettings = ({ stage }: DeskSettings): readonly Acknowledgement[] =>
   stage === 'local'
     ? [
         {
-          about: 'Desk/SignIn/Users',
+          about: 'Api/SignIn/Users',
           id: 'AwsSolutions-COG2',
           reason: 'The local stage has no real users. Every other stage requires a second factor.',
         },
@@ -95,7 +95,7 @@ const forRoutes = (): readonly Acknowledgement[] =>
     ...routes.filter((route) => route.role === 'public'),
     { id: 'otherwise', summary: 'Say that there is no such route' },
   ].map((route) => ({
-    about: `Desk/Http/Route-${route.id}`,
+    about: `Api/Http/Route-${route.id}`,
     id: 'AwsSolutions-APIG4',
     reason: `Declared public: ${route.summary}. Customers have no account; the function checks what they send.`,
   }));

@@ -1,5 +1,6 @@
 import { App, AssetStaging } from 'aws-cdk-lib';
 import type { DeskSettings } from './settings.ts';
+import { ApiStack } from './stacks/api-stack.ts';
 import { DataStack } from './stacks/data-stack.ts';
 import { DeskStack } from './stacks/desk-stack.ts';
 import { MailStack } from './stacks/mail-stack.ts';
@@ -22,7 +23,7 @@ export interface DeskAppOptions {
 
 export interface DeskApp {
   readonly app: App;
-  readonly stacks: readonly (DataStack | MailStack | DeskStack | ReceptionStack)[];
+  readonly stacks: readonly (DataStack | MailStack | ApiStack | DeskStack | ReceptionStack)[];
 }
 
 /** The whole desk as a CDK app, not yet synthesized. */
@@ -43,8 +44,9 @@ export function deskApp(options: DeskAppOptions): DeskApp {
   });
   const data = new DataStack(app, 'Data', { settings });
   const mail = new MailStack(app, 'Mail', { settings });
-  const desk = new DeskStack(app, 'Desk', { settings, data, mail, bundles });
-  const stacks = [data, mail, desk];
+  const api = new ApiStack(app, 'Api', { settings, data, bundles });
+  const desk = new DeskStack(app, 'Desk', { settings, data, mail, api, bundles });
+  const stacks = [data, mail, api, desk];
   if (!reception) return { app, stacks };
   return {
     app,

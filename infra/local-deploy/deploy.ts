@@ -9,7 +9,7 @@ import { account, type MiniStack, region } from './ministack.ts';
 import { run } from './processes.ts';
 
 const DataOutputs = z.object({ RawMailBucketName: z.string() });
-const DeskOutputs = z.object({ ApiUrl: z.url(), UserPoolId: z.string(), UserPoolClientId: z.string() });
+const ApiOutputs = z.object({ ApiUrl: z.url(), UserPoolId: z.string(), UserPoolClientId: z.string() });
 
 export interface Deployed {
   /** Begins the names of functions. */
@@ -38,9 +38,9 @@ export async function deploy(ministack: MiniStack, directory: string, bundles: s
   await cdk('bootstrap', `aws://${account}/${region}`, '--app', assembly);
   await cdk('deploy', '--app', assembly, '--all', '--require-approval', 'never', '--outputs-file', outputs);
   const written = z.record(z.string(), z.unknown()).parse(JSON.parse(await readFile(outputs, 'utf8')));
-  const [data, , deskStack] = desk.stacks.map((stack) => written[stack.stackName]);
+  const [data, , api] = desk.stacks.map((stack) => written[stack.stackName]);
   const { RawMailBucketName } = DataOutputs.parse(data);
-  const { ApiUrl, UserPoolId, UserPoolClientId } = DeskOutputs.parse(deskStack);
+  const { ApiUrl, UserPoolId, UserPoolClientId } = ApiOutputs.parse(api);
   const [apiId] = new URL(ApiUrl).hostname.split('.');
   return {
     prefix: desk.stacks[0]?.prefix ?? '',

@@ -11,7 +11,7 @@ const settings = { stage: 'prod' };
 const templates = templatesOf(aDesk(settings));
 
 describe('the template', () => {
-  it.each(['Data', 'Mail', 'Desk', 'Reception'])('of %s is as it was', (stack) => {
+  it.each(['Data', 'Mail', 'Api', 'Desk', 'Reception'])('of %s is as it was', (stack) => {
     expect(Object.keys(templates[stack]!).length).toBeGreaterThan(2);
     expect(normalised(templates[stack])).toMatchSnapshot();
   });

@@ -29,7 +29,7 @@ export interface Resource {
   readonly DeletionPolicy?: string;
 }
 
-/** The templates of a desk by the name of the stack: Data, Mail, Desk, Reception. */
+/** The templates of a desk by the name of the stack: Data, Mail, Api, Desk, Reception. */
 export function templatesOf(desk: DeskApp): Record<string, Record<string, Resource>> {
   return Object.fromEntries(
     desk.stacks.map((stack) => [stack.node.id, Template.fromStack(stack).toJSON().Resources]),

@@ -1,5 +1,6 @@
 import { QueueWorker } from '../../constructs/queue-worker.ts';
-import { changing, type Surroundings } from './surroundings.ts';
+import { changing } from '../serving.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** Brings along what belongs to a contact that was merged away. */
 export function mergeContacts({ stack, data, parts, bus }: Surroundings): void {

@@ -4,7 +4,8 @@ import { triggeringTypes } from '../../../shared/rules/index.ts';
 import { rebuildTypes, textFields, textTypes } from '../../../shared/search/index.ts';
 import { viewIndex } from '../../../shared/table/keys.ts';
 import { QueueWorker } from '../../constructs/queue-worker.ts';
-import { changing, type Surroundings } from './surroundings.ts';
+import { changing } from '../serving.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** Closes what is below an incident that was closed. */
 export function closeChildren({ stack, data, parts, bus }: Surroundings): void {

@@ -7,20 +7,6 @@ import { inboundPrefix, outboundPrefix } from '../../constructs/buckets.ts';
 import { QueueWorker } from '../../constructs/queue-worker.ts';
 import type { Surroundings } from './surroundings.ts';
 
-/** What came and was sent, as agents see it. */
-export function servingMail({ data, parts }: Surroundings) {
-  const log = parts.function('api/mail', {
-    ...parts.table,
-    ...parts.site,
-    RAW_MAIL_BUCKET: data.rawMail.bucketName,
-  });
-  data.grantTable(log, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'Query']);
-  data.grantIndexes(log, 'lists');
-  data.grantRawMail(log, ['GetObject'], inboundPrefix);
-  data.grantRawMail(log, ['GetObject'], outboundPrefix);
-  return { 'api/mail': log };
-}
-
 /** What comes in. */
 export function receiveMail({ stack, data, parts, bus }: Surroundings): void {
   const worker = parts.function('mail/receive', {
@@ -67,7 +53,7 @@ export function receiveMail({ stack, data, parts, bus }: Surroundings): void {
 }
 
 /** What goes out. */
-export function sendMail({ stack, data, mail, parts, bus, entrance }: Surroundings): void {
+export function sendMail({ stack, data, mail, parts, bus, baseUrl }: Surroundings): void {
   const responses = parts.queue('responses', 'mail/send', {
     // A mail held back for SES's own word comes round again a few times.
     maxReceiveCount: 10,
@@ -80,7 +66,7 @@ export function sendMail({ stack, data, mail, parts, bus, entrance }: Surroundin
     ...parts.files,
     RAW_MAIL_BUCKET: data.rawMail.bucketName,
     RESPONSES_QUEUE_URL: responses.queue.queueUrl,
-    BASE_URL: stack.settings.baseUrl ?? entrance.api.apiEndpoint,
+    BASE_URL: baseUrl,
     CONFIGURATION_SET: mail.configurationSet.configurationSetName,
     SEND_GRACE_SECONDS: String(stack.settings.sendGraceSeconds),
   });

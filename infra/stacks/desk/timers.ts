@@ -3,10 +3,11 @@ import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { viewIndex } from '../../../shared/table/keys.ts';
 import { QueueWorker } from '../../constructs/queue-worker.ts';
-import { changing, type Surroundings } from './surroundings.ts';
+import { changing } from '../serving.ts';
+import type { Surroundings } from './surroundings.ts';
 
 /** What happens because time passes. */
-export function keepTime({ stack, data, parts }: Surroundings): void {
+export function keepTime({ stack, data, parts }: Pick<Surroundings, 'stack' | 'data' | 'parts'>): void {
   const timers = parts.queue('timers', 'timers/fire');
   const sweep = parts.function('timers/sweep', { ...parts.table, TIMERS_QUEUE_URL: timers.queue.queueUrl });
   data.grantIndexes(sweep, 'due');

@@ -9,8 +9,8 @@ import type { Part } from './part.ts';
 
 type QueueOptions = Pick<WorkedQueueProps, 'maxWait' | 'maxReceiveCount'>;
 
-/** Makes what repeats in the desk's stack, and knows the variables that several functions share. */
-export class DeskParts {
+/** Makes what repeats in the stacks of functions, and knows the variables that several functions share. */
+export class StackParts {
   private readonly stack: Part;
   private readonly data: DataStack;
   private readonly bundles: string;

@@ -1,7 +1,7 @@
-import { changing, type Surroundings } from './surroundings.ts';
+import { changing, type Serving } from '../serving.ts';
 
 /** Customers and what they are owed. */
-export function servingCustomers({ data, parts }: Surroundings) {
+export function servingCustomers({ data, parts }: Serving) {
   const customers = parts.function('api/customers', { ...parts.table, ...parts.site });
   data.grantTable(customers, changing);
   data.grantIndexes(customers, 'lists');

@@ -1,7 +1,7 @@
-import type { Surroundings } from './surroundings.ts';
+import type { Serving } from '../serving.ts';
 
 /** What admins set up. */
-export function servingSetup({ data, parts }: Surroundings) {
+export function servingSetup({ data, parts }: Serving) {
   const setup = parts.function('api/setup', { ...parts.table, ...parts.site });
   data.grantTable(setup, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);
 

@@ -1,8 +1,8 @@
 import { inboundPrefix } from '../../constructs/buckets.ts';
-import { changing, type Surroundings } from './surroundings.ts';
+import { changing, type Serving } from '../serving.ts';
 
 /** Incidents with what belongs to them. */
-export function servingIncidents({ data, parts }: Surroundings) {
+export function servingIncidents({ data, parts }: Serving) {
   const desk = parts.function('api/desk', { ...parts.table, ...parts.site, ...parts.files });
   data.grantTable(desk, ['GetItem', 'BatchGetItem', 'Query']);
   data.grantViews(desk);

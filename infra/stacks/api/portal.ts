@@ -1,7 +1,7 @@
-import type { Surroundings } from './surroundings.ts';
+import type { Serving } from '../serving.ts';
 
 /** What needs no signing in: the customers’ side, and the documentation. */
-export function servingPortal({ data, parts }: Surroundings) {
+export function servingPortal({ data, parts }: Serving) {
   const portal = parts.function('api/portal', { ...parts.table, ...parts.site, ...parts.signing });
   data.grantTable(portal, [
     'GetItem',
