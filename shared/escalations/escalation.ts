@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { line } from '../platform/line.ts';
 import { Action, Condition } from '../rules/index.ts';
 
 export const MOST_ESCALATIONS = 50;
@@ -43,12 +44,7 @@ export const EscalationTrigger = z.discriminatedUnion('on', [
 export type EscalationTrigger = z.infer<typeof EscalationTrigger>;
 
 const form = {
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .regex(/^[^\p{Cc}]*$/u, 'No control characters or line breaks.'),
+  name: line(100),
   enabled: z.boolean().default(true),
   level: z.int().min(1).max(9),
   trigger: EscalationTrigger,

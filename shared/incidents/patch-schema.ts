@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { EmailAddress } from '../platform/email-address.ts';
 import { Language } from '../platform/language.ts';
+import { line } from '../platform/line.ts';
 import { Priority, Status } from '../settings/index.ts';
 
 /** UTF-8 bytes of the longest description. */
@@ -11,14 +12,6 @@ export const DESCRIPTION_BYTES = 1_048_576;
  * twenty informed users, and promises have theirs: so many custom fields fit beside all of that.
  */
 const CUSTOM_FIELDS_AT_ONCE = 20;
-
-const line = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .regex(/^[^\p{Cc}]*$/u, 'No control characters or line breaks.');
 
 const code = line(100);
 const id = z

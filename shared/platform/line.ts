@@ -1,10 +1,14 @@
 import * as z from 'zod';
 
-/** A line of text. Half a pair of surrogates is no character, and cannot be kept. */
+/** Blanks of every width, marks of direction, joiners and fillers leave nothing to see. */
+const visible = /[^\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
+
+/** A line of text with something to see in it. Half a pair of surrogates is no character, and cannot be kept. */
 export const line = (most: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(most)
-    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'No control characters or line breaks.');
+    .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'No control characters or line breaks.')
+    .refine((text) => text === '' || visible.test(text), 'There is nothing to see in it.');

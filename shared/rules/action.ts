@@ -1,15 +1,8 @@
 import * as z from 'zod';
 import { EmailAddress } from '../platform/email-address.ts';
+import { line } from '../platform/line.ts';
 import { Code } from '../settings/index.ts';
 import { Expected } from './condition.ts';
-
-const line = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .regex(/^[^\p{Cc}]*$/u, 'No control characters or line breaks.');
 
 const id = z
   .string()

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { line } from '../platform/line.ts';
 import { Action } from './action.ts';
 import { Condition } from './condition.ts';
 import { Trigger } from './triggers.ts';
@@ -9,12 +10,7 @@ export const MOST_ACTIONS = 20;
 const RULE_BYTES = 24 * 1024;
 
 const form = {
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .regex(/^[^\p{Cc}]*$/u, 'No control characters or line breaks.'),
+  name: line(100),
   enabled: z.boolean().default(true),
   on: z
     .array(Trigger)

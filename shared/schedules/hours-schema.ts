@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { line } from '../platform/line.ts';
 import { DAY_MINUTES, minutesOf, type OpenInterval } from './hours.ts';
 
 const Time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'A time of day, 00:00 to 23:59.');
@@ -77,12 +78,7 @@ export const LocalDate = z.iso
   .refine((date) => date >= '1970-01-01' && date < '2200-01-01', 'A date from 1970 to 2199.');
 
 /** A name on one line. */
-export const Name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(100)
-  .regex(/^[^\p{Cc}]*$/u, 'No control characters or line breaks.');
+export const Name = line(100);
 
 export function intervalOf({ from, to }: Interval): OpenInterval {
   const [begin, end] = [minutesOf(from), minutesOf(to)];

@@ -1,18 +1,11 @@
 import * as z from 'zod';
 import { EmailAddress } from '../platform/email-address.ts';
 import { Language } from '../platform/language.ts';
+import { line } from '../platform/line.ts';
 import { Channel, Priority, priorities, type Status } from './vocabulary.ts';
 
-const words = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .regex(/^[^\p{Cc}]*$/u, 'No control characters or line breaks.');
-
 /** What people are shown, in the languages the desk speaks. English stands in for what is missing. */
-export const Label = z.strictObject({ en: words(100), fr: words(100).optional(), de: words(100).optional() });
+export const Label = z.strictObject({ en: line(100), fr: line(100).optional(), de: line(100).optional() });
 export type Label = z.infer<typeof Label>;
 
 /** What the API and the table call it; it stays when its label changes. */
@@ -135,7 +128,7 @@ const noNameTwice = (list: readonly { name: string }[]) =>
 /** An agent; rules and escalations write to `address`, where there is one. */
 const Member = z.strictObject({
   id: z.string().min(1).max(128),
-  name: words(100),
+  name: line(100),
   address: EmailAddress.optional(),
 });
 
@@ -156,7 +149,7 @@ const Teams = z.strictObject({
 /** Where incidents of a kind go. The first that holds is taken; every field named must be equal. */
 export const Route = z
   .strictObject({
-    name: words(100),
+    name: line(100),
     when: z.strictObject({
       channel: Channel.optional(),
       language: Language.optional(),
@@ -217,7 +210,7 @@ const signature = z
 /** How the site's mails look. Their address is the deployment's, and answers go to its first support address. */
 const OutgoingMail = z.strictObject({
   /** The name in the From; the site's where unset. */
-  fromName: words(100).optional(),
+  fromName: line(100).optional(),
   /** Stands below every message, by language; the site's name where there is none. */
   signature: z.strictObject({
     en: signature.optional(),
@@ -228,7 +221,7 @@ const OutgoingMail = z.strictObject({
   logo: z
     .strictObject({
       url: z.url({ protocol: /^https$/, hostname: z.regexes.domain, error: 'An https URL.' }).max(2000),
-      alt: words(100),
+      alt: line(100),
       width: z.int().min(16).max(600).default(160),
     })
     .optional(),
@@ -257,7 +250,7 @@ const ForeignSite = Coded.extend({
     .optional(),
   subjects: z
     .array(
-      words(100).regex(
+      line(100).regex(
         /^(?!\s*\{reference\}\s*$)[^{}]*\{reference\}[^{}]*$/,
         'A text with {reference} in it once, and something besides, such as [#{reference}].',
       ),

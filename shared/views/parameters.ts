@@ -1,15 +1,11 @@
 import * as z from 'zod';
 import { Language } from '../platform/language.ts';
+import { line } from '../platform/line.ts';
 import { Channel, Priority, statuses } from '../settings/index.ts';
 import { foldSerial } from '../table/keys.ts';
 
 /** An id or code of ours or of others. */
-const Name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(128)
-  .regex(/^[^\p{Cc}]*$/u, 'No control characters.');
+const Name = line(128);
 
 /** An instant in any offset, as it is stored: UTC with milliseconds, so that it sorts as text. */
 const Instant = z.iso

@@ -1,16 +1,12 @@
 import * as z from 'zod';
+import { line } from '../platform/line.ts';
 import { ViewParameters } from './parameters.ts';
 
 const AgentRef = z.object({ id: z.string(), name: z.string() });
 
 /** What an agent says of a view to be saved. */
 export const SavedViewInput = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .regex(/^[^\p{Cc}]*$/u, 'No control characters or line breaks.'),
+  name: line(100),
   parameters: ViewParameters,
   /** Whether all agents have it; only a manager shares. */
   shared: z.boolean().default(false),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type BusEventType, busEvents } from '../events/index.ts';
+import { line } from '../platform/line.ts';
 
 /** A site has so many webhooks at most: each event is held against all of them. */
 export const MOST_WEBHOOKS = 50;
@@ -21,12 +22,7 @@ const uniqueEach = (list: readonly string[]) => new Set(list).size === list.leng
 const twice = 'None may stand here twice.';
 
 export const WebhookInput = z.strictObject({
-  name: z
-    .string()
-    .trim()
-    .min(1)
-    .max(100)
-    .regex(/^[^\p{Cc}]*$/u, 'No control characters or line breaks.'),
+  name: line(100),
   url: z
     .string()
     .max(2000)

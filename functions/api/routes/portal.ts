@@ -3,20 +3,13 @@ import { Reference } from '../../../shared/incidents/index.ts';
 import { EmailAddress } from '../../../shared/platform/email-address.ts';
 import { defineRoute } from '../../../shared/platform/http/route.ts';
 import { Language } from '../../../shared/platform/language.ts';
+import { line } from '../../../shared/platform/line.ts';
 import { customerPagePath } from '../../../shared/tracking/index.ts';
 
 const tag = 'Portal';
 
 /** UTF-8 bytes of the longest question the form takes. */
 const QUESTION_BYTES = 64 * 1024;
-
-const line = (max: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(max)
-    .regex(/^[^\p{Cc}]*$/u, 'No control characters or line breaks.');
 
 export const Idempotency = z.object({
   'idempotency-key': z
