@@ -1,8 +1,18 @@
-import { automaticSubject, isChallenge, saidByRobots, vacationSubject } from './auto-reply-words.ts';
+import {
+  goesOnWithOurs,
+  isAnnounced,
+  isAnnouncedBefore,
+  isChallenge,
+  saidByRobots,
+  saysItIsAutomatic,
+  tellsOfAbsence,
+  wantsSomething,
+} from './auto-reply-words.ts';
 import { complains } from './bounce/feedback-report.ts';
 import type { MailReport } from './bounce/report.ts';
 import { addressesOf, headerText, messageIdsOf } from './header-values.ts';
 import type { Automatic } from './inbound-mail.ts';
+import { hasMailProgram } from './mail-program.ts';
 import { fieldOf, type HeaderBlock } from './mime/header-block.ts';
 import { parseStructuredHeader } from './mime/structured-header.ts';
 
@@ -13,7 +23,7 @@ export interface Envelope {
   readonly ownAddresses: ReadonlySet<string>;
   /** What the mail reports of one of ours, where it does. */
   readonly report?: MailReport | undefined;
-  /** The beginning of its text, for the words that only robots write. */
+  /** What it says that is new, for the words that only robots write. */
   readonly text?: string | undefined;
 }
 
@@ -23,10 +33,10 @@ interface Signs {
   readonly header: HeaderBlock;
   readonly envelope: Envelope;
   readonly from: string;
+  readonly subject: string;
+  readonly text: string;
   /** Auto-Submitted without its parameters: RFC 3834. */
   readonly autoSubmitted: string;
-  /** It names a mail that it answers, or its subject is a vacation notice's. */
-  readonly answers: boolean;
   /** It names a mail that it answers. */
   readonly namesMail: boolean;
 }
@@ -37,6 +47,22 @@ const NO_REPLY =
 /** Addresses that only programs write from, bounces of lists among them. */
 const ROBOT =
   /^((bounces?|notifications?|notify|alerts?|auto[-_.]?(reply|responder|confirm|notify|mailer)|daemon|cron|root|nagios|monitoring|www-data|apache|nobody)([-_.+=][^@]*)?|[^@]*-(bounces|request|owner)|owner-[^@]*)(@|$)/i;
+
+const LIST_FIELDS = [
+  ...[
+    'list-id',
+    'list-post',
+    'list-unsubscribe',
+    'list-help',
+    'list-owner',
+    'list-archive',
+    'x-mailing-list',
+  ],
+];
+
+/** What programs that answer for somebody put into their mail, each under a name of its own. */
+const ANSWERER_FIELD =
+  /^x-(?:[a-z-]{1,30}-)?(?:auto-?(?:reply|respond|responder|response)(?:-from)?|yahooautoresponse|vacation)$/;
 
 /** What desks and programs put into their own mail, to know it again or to say that they wrote it. */
 const ROBOT_FIELDS = [
@@ -75,33 +101,25 @@ const rules: readonly Rule[] = [
   },
   ({ envelope: { report } }) => report && reported(report),
   ({ header }) => readReceipt(header),
-  // RFC 5321: delivery reports come from the null sender, whatever is left of their words.
-  ({ from, envelope, answers }) =>
-    DAEMON.test(from) && (envelope.sender === '' || answers)
+  // RFC 5321: delivery reports come from the null sender, whatever is left of their words. People sign as postmaster.
+  ({ from, header, envelope, namesMail, subject }) =>
+    DAEMON.test(from) &&
+    (envelope.sender === '' || ((namesMail || tellsOfAbsence(subject)) && !hasMailProgram(header)))
       ? { kind: 'bounce', reason: 'from a mail daemon with the null envelope sender' }
       : undefined,
   ({ autoSubmitted }) =>
     autoSubmitted.startsWith('auto-replied')
       ? { kind: 'autoReply', reason: 'Auto-Submitted: auto-replied' }
       : undefined,
-  // Exchange says auto-generated for vacations too; without a mail it answers it is a machine's own news.
-  ({ autoSubmitted, answers }) =>
-    autoSubmitted !== '' && autoSubmitted !== 'no'
-      ? { kind: answers ? 'autoReply' : 'daemon', reason: `Auto-Submitted: ${autoSubmitted.slice(0, 40)}` }
+  // Exchange says auto-generated for vacations too. Others, desks first of all, say it of what people wrote there.
+  (mail) =>
+    mail.autoSubmitted !== '' && mail.autoSubmitted !== 'no'
+      ? {
+          kind: isAbsence(mail) || (mail.namesMail && isByExchange(mail.header)) ? 'autoReply' : 'daemon',
+          reason: `Auto-Submitted: ${mail.autoSubmitted.slice(0, 40)}`,
+        }
       : undefined,
-  ({ header }) =>
-    present(
-      header,
-      [
-        'x-autoreply',
-        'x-autorespond',
-        'x-autoresponder',
-        'x-autoreply-from',
-        'x-mail-autoreply',
-        'x-vacation',
-      ],
-      'autoReply',
-    ),
+  ({ header }) => present(header, (name) => ANSWERER_FIELD.test(name), 'autoReply'),
   ({ header }) => {
     const precedence = [fieldOf(header, 'precedence'), fieldOf(header, 'x-precedence')].join(' ');
     return /\bauto[-_]?reply/i.test(precedence)
@@ -112,27 +130,17 @@ const rules: readonly Rule[] = [
     /vacation|autoresponder|auto-?reply/i.test(fieldOf(header, 'x-mailer') ?? '')
       ? { kind: 'autoReply', reason: 'written by a program that answers by itself' }
       : undefined,
+  // RT says so behind its own tag and in no field.
+  ({ header, subject }) =>
+    fieldOf(header, 'rt-ticket') !== undefined && /^\[[^\]]{1,80}\] ?autoreply:/i.test(subject)
+      ? { kind: 'autoReply', reason: 'an automatic reply of Request Tracker' }
+      : undefined,
   // Vacation programs of some servers say no more than Precedence: bulk.
-  ({ header, namesMail, envelope }) =>
-    /^(bulk|junk|list)/i.test(fieldOf(header, 'precedence') ?? '') &&
-    isVacation(header) &&
-    (namesMail || envelope.sender === '' || saysAutomatic(header) || saidByRobots(envelope.text ?? ''))
+  (mail) =>
+    /^(bulk|junk|list)/i.test(fieldOf(mail.header, 'precedence') ?? '') && isAbsence(mail)
       ? { kind: 'autoReply', reason: 'Precedence, and the subject of an automatic answer' }
       : undefined,
-  ({ header }) =>
-    present(
-      header,
-      [
-        'list-id',
-        'list-post',
-        'list-unsubscribe',
-        'list-help',
-        'list-owner',
-        'list-archive',
-        'x-mailing-list',
-      ],
-      'list',
-    ),
+  ({ header }) => present(header, among(LIST_FIELDS), 'list'),
   ({ header }) => {
     const precedence = /^(bulk|junk|list)/i.exec(fieldOf(header, 'precedence') ?? '')?.[1];
     return precedence === undefined
@@ -140,26 +148,24 @@ const rules: readonly Rule[] = [
       : { kind: 'list', reason: `Precedence: ${precedence.toLowerCase()}` };
   },
   // The sender asks for no automatic answer: so does Exchange on its own notices. A person may still be behind it.
-  ({ header, answers }) =>
-    /\b(all|oof|autoreply)\b/i.test(fieldOf(header, 'x-auto-response-suppress') ?? '')
-      ? { kind: answers && isVacation(header) ? 'autoReply' : 'daemon', reason: 'X-Auto-Response-Suppress' }
+  (mail) =>
+    /\b(all|oof|autoreply)\b/i.test(fieldOf(mail.header, 'x-auto-response-suppress') ?? '')
+      ? { kind: isAbsence(mail) ? 'autoReply' : 'daemon', reason: 'X-Auto-Response-Suppress' }
       : undefined,
   // The null sender cannot be answered. Web forms use it too, so the mail stays visible.
-  ({ envelope, header }) =>
-    envelope.sender === ''
-      ? { kind: isVacation(header) ? 'autoReply' : 'daemon', reason: 'null envelope sender' }
+  (mail) =>
+    mail.envelope.sender === ''
+      ? { kind: isAbsence(mail) ? 'autoReply' : 'daemon', reason: 'null envelope sender' }
       : undefined,
-  // Last of all: somebody who writes about an absence is no robot, so more than its subject must say so.
-  ({ header, envelope: { text = '' }, namesMail }) =>
-    (saysAutomatic(header) && (namesMail || colonised(header) || saidByRobots(text))) ||
-    (namesMail && isVacation(header) && saidByRobots(text))
+  (mail) =>
+    isAbsenceInWords(mail)
       ? { kind: 'autoReply', reason: 'subject and words of an automatic answer' }
       : undefined,
-  ({ header, envelope }) =>
-    isChallenge(headerText(fieldOf(header, 'subject') ?? ''), envelope.text ?? '')
+  ({ subject, text }) =>
+    isChallenge(subject, text)
       ? { kind: 'autoReply', reason: 'asks the sender to prove that they are a person' }
       : undefined,
-  ({ header }) => present(header, ROBOT_FIELDS, 'daemon'),
+  ({ header }) => present(header, among(ROBOT_FIELDS), 'daemon'),
   ({ from }) => (DAEMON.test(from) ? { kind: 'daemon', reason: 'from a mail daemon' } : undefined),
   ({ from }) => (NO_REPLY.test(from) ? { kind: 'daemon', reason: 'from a no-reply address' } : undefined),
   ({ from }) => (ROBOT.test(from) ? { kind: 'daemon', reason: 'from an address of programs' } : undefined),
@@ -173,11 +179,12 @@ export function automaticOf(header: HeaderBlock, envelope: Envelope): Automatic 
     header,
     envelope,
     from: senderOf(header),
+    subject: headerText(fieldOf(header, 'subject') ?? ''),
+    text: withoutQuotes((envelope.text ?? '').slice(0, 10_000)),
     autoSubmitted: (fieldOf(header, 'auto-submitted') ?? '')
       .replace(/[;(].*$/s, '')
       .trim()
       .toLowerCase(),
-    answers: namesMail || isVacation(header),
     namesMail,
   };
   for (const rule of rules) {
@@ -199,24 +206,40 @@ const bareSender = (from: string): string =>
     .replace(/^.*<|>.*$/g, '')
     .trim();
 
-const isVacation = (header: HeaderBlock): boolean =>
-  vacationSubject.test(headerText(fieldOf(header, 'subject') ?? ''));
+const withoutQuotes = (text: string): string => text.replace(/^[ \t]*[>|].*$/gm, '');
 
-const saysAutomatic = (header: HeaderBlock): boolean =>
-  automaticSubject.test(headerText(fieldOf(header, 'subject') ?? ''));
+/** A subject that tells of an absence, and what makes it more than somebody's own: fields beside it speak already. */
+const isAbsence = ({ subject, text, namesMail }: Signs): boolean =>
+  isAnnounced(subject)
+    ? goesOnWithOurs(subject) || !wantsSomething(text)
+    : tellsOfAbsence(subject) && (namesMail || saidByRobots(text)) && !wantsSomething(text);
 
-/** `Automatic reply: Your question`: what was answered stands behind it. */
-const colonised = (header: HeaderBlock): boolean =>
-  /^(?:[^\s:：]+ ?){1,4}[:：] ?\S/.test(headerText(fieldOf(header, 'subject') ?? ''));
+/** No field says so: subject and words must, and they must want nothing. */
+function isAbsenceInWords({ subject, text, namesMail }: Signs): boolean {
+  if (isAnnounced(subject) && namesMail && goesOnWithOurs(subject)) return true;
+  if (wantsSomething(text)) return false;
+  if (isAnnounced(subject)) return namesMail || isAnnouncedBefore(subject) || saidByRobots(text);
+  if (!namesMail) return tellsOfAbsence(subject) && saysItIsAutomatic(text);
+  return saysItIsAutomatic(text) || (tellsOfAbsence(subject) && saidByRobots(text));
+}
+
+/** Outlook and Exchange leave these on what they send. */
+const isByExchange = ({ fields }: HeaderBlock): boolean =>
+  fields.some(({ name }) => /^x-ms-(?:exchange|has-attach|tnef)/.test(name));
+
+const among =
+  (names: readonly string[]) =>
+  (name: string): boolean =>
+    names.includes(name);
 
 function present(
   header: HeaderBlock,
-  names: readonly string[],
+  isOne: (name: string) => boolean,
   kind: Automatic['kind'],
 ): Automatic | undefined {
   // Some senders write the field and mean no: `X-Autoreply: no`.
   const field = header.fields.find(
-    ({ name, value }) => names.includes(name) && value !== '' && !/^(no|false|0)\b/i.test(value),
+    ({ name, value }) => isOne(name) && value !== '' && !/^(no|false|0)\b/i.test(value),
   );
   return field === undefined ? undefined : { kind, reason: `has ${field.name}` };
 }

@@ -97,7 +97,7 @@ function mailOf(
       date: dateOf(field('date')),
       inReplyTo: messageIdsOf(field('in-reply-to'))[0],
       html: body.html,
-      automatic: automaticOf(header, { sender: envelopeFrom, ownAddresses, report, text: body.text }),
+      automatic: automaticOf(header, { sender: envelopeFrom, ownAddresses, report, text: mail.newText }),
       report,
       unreadable: fault,
     }),
