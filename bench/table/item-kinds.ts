@@ -12,7 +12,7 @@ import {
 import { Draw, Entitlement, OwnedEntitlement } from '../../shared/entitlements/index.ts';
 import { EscalationSet, IncidentTimer } from '../../shared/escalations/index.ts';
 import { Incident, KeptText, partKinds, StoredMinutes, TimelineEvent } from '../../shared/incidents/index.ts';
-import { InboundRecord, SenderFlow, SendPace, SoftBounces } from '../../shared/mail/index.ts';
+import { AutomaticFlow, InboundRecord, SenderFlow, SendPace, SoftBounces } from '../../shared/mail/index.ts';
 import { Asset, StoredContract, StoredProduct } from '../../shared/products/index.ts';
 import { OutgoingMessage, StoredTemplate, TemplateVersion } from '../../shared/responses/index.ts';
 import { Rule, RuleOrder } from '../../shared/rules/index.ts';
@@ -68,6 +68,10 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   senderFlow: {
     meaning: 'When mail of a sender came of late, and its breaker; leaves by TTL',
     schema: SenderFlow.extend({ expiresAt: z.int() }),
+  },
+  automaticFlow: {
+    meaning: 'How much a site has sent automatically of late, and its breaker; leaves by TTL',
+    schema: AutomaticFlow.extend({ expiresAt: z.int() }),
   },
   softBounces: {
     meaning: 'Days on which mail to an address failed; leaves by TTL',
@@ -175,6 +179,14 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   rota: { meaning: 'Agents who are on call in turns', schema: Rota },
   webhook: { meaning: 'Where events are sent to', schema: Webhook },
   webhookSecret: { meaning: 'What a webhook’s messages are signed with', schema: StoredSecrets },
+  webhookUses: {
+    meaning: 'How many rules and escalations call a webhook',
+    schema: z.object({ uses: z.int() }),
+  },
+  webhookUse: {
+    meaning: 'That a rule or an escalation calls a webhook',
+    schema: z.object({ user: z.object({ kind: text, id: text }) }),
+  },
   webhookCount: { meaning: 'How many webhooks a site has', schema: z.object({ saved: z.number() }) },
   webhookDelivery: {
     meaning: 'An event on its way to a webhook, with every attempt; leaves by TTL after thirty days',

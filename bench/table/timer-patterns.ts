@@ -51,7 +51,7 @@ export function timerPatterns(scene: Scene, [one]: readonly Opened[]): readonly 
     {
       name: 'Delete an escalation',
       by: 'deleteEscalation',
-      run: () => escalations.remove('escalation-1', 1),
+      run: () => escalations.remove(escalation),
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { Escalation, escalationStore } from '../../shared/escalations/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
 import {
   deliveryStore,
@@ -7,6 +8,7 @@ import {
   replacedWebhook,
   replayed,
   testDelivery,
+  useWebhooks,
   WebhookInput,
   webhookStore,
 } from '../../shared/webhooks/index.ts';
@@ -28,6 +30,16 @@ export function webhookPatterns({ client, layout: { table } }: Scene): readonly 
   const saving = { actor, now: morning };
   const webhook = newWebhook(input, newId(morning), saving);
   const delivery = testDelivery(newId(morning), webhook, morning);
+  const at = morning.toISOString();
+  const calling = {
+    // Of a site without incidents: it is to come to nothing.
+    siteId: 'calling',
+    ...Escalation.parse({
+      ...{ id: 'calling', name: 'Call', level: 1, trigger: { on: 'unassigned', minutes: 60 }, version: 1 },
+      actions: [{ do: 'callWebhook', webhookId: webhook.id }],
+      ...{ createdAt: at, updatedAt: at, updatedBy: actor },
+    }),
+  };
   const stored = async () => {
     const found = await deliveries.find(delivery.id);
     if (!found) throw new Error('The scene has no delivery.');
@@ -87,6 +99,28 @@ export function webhookPatterns({ client, layout: { table } }: Scene): readonly 
         await webhooks.create(other, firstSecrets(bytes, morning));
         await webhooks.replace(other, replacedWebhook(other, { ...input, enabled: false }, saving));
       },
+    },
+    {
+      name: 'Escalation that calls a webhook',
+      by: 'createEscalation',
+      run: () =>
+        escalationStore(client, table, calling.siteId).create(
+          calling,
+          useWebhooks(
+            { kind: 'escalation', id: calling.id },
+            { from: undefined, to: calling },
+            { table, siteId: site.id },
+          ),
+        ),
+    },
+    {
+      name: 'Delete a webhook: refused, for it is called',
+      by: 'deleteWebhook',
+      run: () =>
+        webhooks.remove(webhook).then(
+          () => Promise.reject(new Error('A webhook that is called was deleted.')),
+          () => undefined,
+        ),
     },
   ];
 }

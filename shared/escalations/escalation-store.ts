@@ -88,7 +88,10 @@ export const escalationStore = (client: DynamoDBDocumentClient, table: string, s
       }, also),
 
     /** In one transaction with `also`. @throws DeskError staleVersion; notFound. */
-    remove: ({ id, version }: Pick<Escalation, 'id' | 'version'>, also: readonly TransactItem[] = []): Promise<void> =>
+    remove: (
+      { id, version }: Pick<Escalation, 'id' | 'version'>,
+      also: readonly TransactItem[] = [],
+    ): Promise<void> =>
       write((standing) => {
         refuseOther(standing, id, version);
         return standing.filter((one) => one.id !== id);

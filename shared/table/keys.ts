@@ -41,6 +41,7 @@
  * | address                | ADR#address               | HEAD                  |                          |                    |
  * | its failures           | ADR#address               | SOFT                  |                          |                    |
  * | mail of one sender     | CAP#site#hash             | HEAD                  | BRK#site, age            |                    |
+ * | automatic mail         | CAP#site#hash             | HEAD                  | BRK#site, age            |                    |
  * | reference counter      | CTR#site#day              | HEAD                  |                          |                    |
  * | idempotency key        | IDM#scope#key             | HEAD                  |                          |                    |
  * | outgoing message       | MSG#messageId             | HEAD                  | OUTL#state#shard, age    |                    |
@@ -68,6 +69,7 @@
  * | calendar in brief      | CAL#site                  | BRIEF#id              |                          |                    |
  * | calendar, whole        | CAL#site                  | WHOLE#id              |                          |                    |
  * | that one uses it       | CAL#site                  | USE#id#kind#user      |                          |                    |
+ * | calendar to go by anew | CAL#site                  | REPLAN#id             |                          | DUE#0, instant     |
  * | count of calendars     | CAL#site                  | HEAD                  |                          |                    |
  * | agent's availability   | AVL#site                  | AGENT#agentId         |                          |                    |
  * | on-call rota           | ROTA#site                 | ROTA#id               |                          |                    |

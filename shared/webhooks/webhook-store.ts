@@ -17,7 +17,12 @@ import { Secrets } from './signature.ts';
 import { MOST_WEBHOOKS, Webhook } from './webhook.ts';
 import { callersOf } from './webhook-uses-store.ts';
 
-const labels = { webhook: 'webhook', secret: 'webhookSecret', count: 'webhookCount', uses: 'webhookUses' } as const;
+const labels = {
+  webhook: 'webhook',
+  secret: 'webhookSecret',
+  count: 'webhookCount',
+  uses: 'webhookUses',
+} as const;
 const ours = new Set<string>(Object.values(labels));
 
 /** What a webhook's messages are signed with, in an item of its own. */

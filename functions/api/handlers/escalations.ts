@@ -107,9 +107,7 @@ export const deleteEscalationHandler =
   ({
     escalations,
     withCalls,
-  }: Pick<EscalationParts, 'escalations' | 'withCalls'>): RouteHandler<
-    typeof routes.deleteEscalationRoute
-  > =>
+  }: Pick<EscalationParts, 'escalations' | 'withCalls'>): RouteHandler<typeof routes.deleteEscalationRoute> =>
   async ({ params: { id }, headers }) => {
     const before = await found(escalations, id);
     if (headers['if-match'] !== undefined) checkVersion(before, requiredVersion(headers['if-match']));

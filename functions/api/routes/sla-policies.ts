@@ -73,9 +73,10 @@ export const deletePolicyRoute = defineRoute({
   path: '/v1/sla/policies/{id}',
   summary: 'Delete an SLA policy',
   description:
-    'Incidents keep what they were promised; an entitlement, contract or account that names it is passed over.',
+    'Incidents keep what they were promised. One that an entitlement, contract or account names is not deleted: the answer names some of them.',
   params,
   headers: z.object({ 'if-match': ifMatch }),
+  refuses: ['conflict'],
   replies: { 204: { description: 'It is gone.' } },
 });
 

@@ -90,9 +90,11 @@ export const deleteWebhookRoute = defineRoute({
   method: 'DELETE',
   path: '/v1/webhooks/{id}',
   summary: 'Delete a webhook',
-  description: 'What it has not been sent yet never will be.',
+  description:
+    'What it has not been sent yet never will be. One that rules or escalations call is not deleted: the answer names some of them.',
   params,
   headers: z.object({ 'if-match': ifMatch }),
+  refuses: ['conflict'],
   replies: { 204: { description: 'It is gone.' } },
 });
 

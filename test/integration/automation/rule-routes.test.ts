@@ -2,14 +2,15 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { ruleChecker } from '../../../functions/api/handlers/check-rule.ts';
 import * as handlers from '../../../functions/api/handlers/rules.ts';
 import { dryRunHandler, listFiringsHandler } from '../../../functions/api/handlers/try-rules.ts';
+import { withCalls } from '../../../functions/api/handlers/webhook-calls.ts';
 import * as routes from '../../../functions/api/routes/rules.ts';
 import { factFinder } from '../../../shared/automation/index.ts';
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
 import { CalendarInput, calendarFrom, calendarStore, rotaStore } from '../../../shared/schedules/index.ts';
-import { ruleOrderKey } from '../../../shared/table/keys.ts';
+import { ruleOrderKey, webhookPartition } from '../../../shared/table/keys.ts';
 import { standardTextStore } from '../../../shared/texts/index.ts';
-import { webhookStore } from '../../../shared/webhooks/index.ts';
+import { firstSecrets, newWebhook, WebhookInput, webhookStore } from '../../../shared/webhooks/index.ts';
 import { aCalendarBody } from '../../support/a-calendar.ts';
 import { ask, keptLog, type RequestLine } from '../../support/a-request.ts';
 import { aRuleDesk } from '../../support/a-rule-desk.ts';
@@ -29,14 +30,17 @@ async function aRulesApi() {
   const { client, layout } = table;
   const { site, rules, reader, settings } = desk;
   const calendars = calendarStore(client, layout.table, site);
+  const webhooks = webhookStore(client, layout.table, site.id);
   const check = ruleChecker({
-    ...{ settings, calendars },
+    ...{ settings, calendars, webhooks },
     rotas: rotaStore(client, layout.table, site.id),
     texts: standardTextStore(client, layout.table, site.id),
-    webhooks: webhookStore(client, layout.table, site.id),
   });
   const facts = factFinder(client, layout.table, site);
-  const parts = { client, table: layout.table, rules, settings, check, newId, reader, facts };
+  const parts = {
+    ...{ client, table: layout.table, rules, settings, check, newId, reader, facts },
+    withCalls: withCalls({ table: layout.table, siteId: site.id }),
+  };
   const handler = serve(
     [
       bind(routes.listRulesRoute, handlers.listRulesHandler(parts)),
@@ -54,7 +58,17 @@ async function aRulesApi() {
   const send = (line: RequestLine) => ask(handler, { groups: '[admin]', ...line });
   const create = (body: unknown, key?: string) =>
     send({ route: 'POST /v1/rules', body, ...(key ? { headers: { 'idempotency-key': key } } : {}) });
-  return { ...desk, calendars, send, create };
+  const hook = async () => {
+    const input = WebhookInput.parse({ name: 'Called', url: 'https://hooks.example.com/' });
+    const saving = { actor: { id: 'admin', name: 'Admin' }, now: morning };
+    const webhook = newWebhook(input, newId(morning), saving);
+    await webhooks.create(
+      webhook,
+      firstSecrets((size) => Buffer.alloc(size), morning),
+    );
+    return { ...webhook, siteId: site.id };
+  };
+  return { ...desk, calendars, webhooks, hook, send, create };
 }
 
 const aRule = (over: Record<string, unknown> = {}) => ({
@@ -138,6 +152,43 @@ describe('keeping rules', () => {
     await expect(calendars.remove(calendar)).rejects.toMatchObject({ code: 'conflict' });
     await send({ route: 'DELETE /v1/rules/{id}', params: { id: String(made.json.id) } });
     await expect(calendars.remove(calendar)).resolves.toBeUndefined();
+  });
+
+  it('keeps the webhooks that a rule calls, until it calls others or goes', async () => {
+    const { create, send, webhooks, hook } = await aRulesApi();
+    const [one, other] = [await hook(), await hook()];
+    const calls = (...called: { id: string }[]) => ({
+      actions: called.map(({ id }) => ({ do: 'callWebhook', webhookId: id })),
+    });
+    const made = await create(aRule(calls(one, one)));
+    expect(made.status).toBe(201);
+    const id = String(made.json.id);
+    await expect(webhooks.remove(one)).rejects.toThrow(`The webhook is called by rule ${id}.`);
+    await webhooks.remove(other);
+    const third = await hook();
+    const change = { route: 'PUT /v1/rules/{id}', params: { id }, headers: { 'if-match': '"1"' } };
+    expect(await send({ ...change, body: aRule(calls(third)) })).toMatchObject({ status: 200 });
+    await webhooks.remove(one);
+    await expect(webhooks.remove(third)).rejects.toMatchObject({ code: 'conflict' });
+    await send({ route: 'DELETE /v1/rules/{id}', params: { id } });
+    await webhooks.remove(third);
+    expect(await table.partition(webhookPartition(third.siteId))).toMatchObject([{ saved: 0 }]);
+  });
+
+  it('is not saved with a webhook that goes at the same instant', async () => {
+    const { create, webhooks, hook } = await aRulesApi();
+    for (let round = 0; round < 5; round += 1) {
+      const webhook = await hook();
+      const [made, removed] = await Promise.all([
+        create(aRule({ actions: [{ do: 'callWebhook', webhookId: webhook.id }] })),
+        webhooks.remove(webhook).then(
+          () => true,
+          () => false,
+        ),
+      ]);
+      expect([made.status === 201, removed]).toEqual(removed ? [false, true] : [true, false]);
+      if (removed) expect([400, 409]).toContain(made.status);
+    }
   });
 });
 

@@ -197,7 +197,7 @@ describe('a definition that is changed', () => {
     await desk.escalations.replace({ ...escalation, trigger, version: 2 });
     expect(await desk.pass(past(30))).toEqual([{ fired: [], held: [] }]);
     expect(await desk.timers(past(9999))).toMatchObject([{ at: past(45).toISOString() }]);
-    await desk.escalations.remove('e1', 2);
+    await desk.escalations.remove({ id: 'e1', version: 2 });
     expect(await desk.pass(past(45))).toEqual([{ fired: [], held: [] }]);
     expect(await desk.timers(past(9999))).toEqual([]);
     expect(await desk.types(reference)).not.toContain('escalated');

@@ -71,7 +71,7 @@ describe('a webhook', () => {
     const three = await create({}, 'k');
     expect([one.status, two.json, three.json]).toEqual([201, one.json, one.json]);
     expect(one.json.secret).toMatch(/^whsec_/);
-    expect(await rowsOf()).toEqual(['HEAD', 'HOOK', 'SECRET']);
+    expect(await rowsOf()).toEqual(['HEAD', 'HOOK', 'SECRET', 'USES']);
     const markers = (await table.items()).filter(({ kind }) => kind === 'idempotency');
     expect(markers.length).toBeGreaterThan(0);
     expect(JSON.stringify(markers)).not.toContain('whsec');
