@@ -12,7 +12,6 @@ import { complains } from './bounce/feedback-report.ts';
 import type { MailReport } from './bounce/report.ts';
 import { addressesOf, headerText, messageIdsOf } from './header-values.ts';
 import type { Automatic } from './inbound-mail.ts';
-import { hasMailProgram } from './mail-program.ts';
 import { fieldOf, type HeaderBlock } from './mime/header-block.ts';
 import { parseStructuredHeader } from './mime/structured-header.ts';
 
@@ -102,9 +101,8 @@ const rules: readonly Rule[] = [
   ({ envelope: { report } }) => report && reported(report),
   ({ header }) => readReceipt(header),
   // RFC 5321: delivery reports come from the null sender, whatever is left of their words. People sign as postmaster.
-  ({ from, header, envelope, namesMail, subject }) =>
-    DAEMON.test(from) &&
-    (envelope.sender === '' || ((namesMail || tellsOfAbsence(subject)) && !hasMailProgram(header)))
+  ({ from, envelope, namesMail }) =>
+    DAEMON.test(from) && (envelope.sender === '' || (namesMail && /^mailer/i.test(from)))
       ? { kind: 'bounce', reason: 'from a mail daemon with the null envelope sender' }
       : undefined,
   ({ autoSubmitted }) =>

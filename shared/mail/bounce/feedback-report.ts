@@ -3,6 +3,7 @@ import { fieldOf, type HeaderBlock } from '../mime/header-block.ts';
 import { contentOf, type Part } from '../mime/mime-tree.ts';
 import { blocksOf, fieldValue, typedAddress } from './delivery-status.ts';
 import type { MailReport, ReturnedMail } from './report.ts';
+import { returnedPart } from './returned-mail.ts';
 
 /** RFC 5965: somebody's mail service passes on that they complained about a mail. */
 export function feedbackReport(
@@ -16,7 +17,7 @@ export function feedbackReport(
   const rcpt = fields.flatMap(({ name, value }) =>
     name === 'original-rcpt-to' || name === 'removal-recipient' ? (typedAddress(value) ?? []) : [],
   );
-  if (!part) return hotmailComplaint(header, returned);
+  if (!part) return hotmailComplaint(header, parts, returned);
   return {
     kind: 'complaint',
     form: 'a feedback report',
@@ -26,14 +27,19 @@ export function feedbackReport(
   };
 }
 
-/** Outlook.com's programme sends the mail alone, with a field that says whose junk button it was. */
-function hotmailComplaint(header: HeaderBlock, returned: ReturnedMail): MailReport | undefined {
-  const from = fieldOf(header, 'from') ?? '';
-  const subject = fieldOf(header, 'subject') ?? '';
-  const recipient = normalisedAddress(fieldOf(header, 'x-hmxmroriginalrecipient') ?? '');
-  const complains =
-    recipient !== undefined ||
-    (/^<?staff@hotmail\.com>?$/i.test(from.trim()) && /complaint about message from/i.test(subject));
+/** Outlook.com's programme sends the mail alone, with a field, there or in the mail, that says whose junk button it was. */
+function hotmailComplaint(
+  header: HeaderBlock,
+  parts: readonly Part[],
+  returned: ReturnedMail,
+): MailReport | undefined {
+  const clickedBy = (block: HeaderBlock | undefined) =>
+    block && normalisedAddress(fieldOf(block, 'x-hmxmroriginalrecipient') ?? '');
+  const byProgramme =
+    /^<?staff@hotmail\.com>?$/i.test((fieldOf(header, 'from') ?? '').trim()) &&
+    /complaint about message from/i.test(fieldOf(header, 'subject') ?? '');
+  const recipient = clickedBy(header) ?? (byProgramme ? clickedBy(returnedPart(parts)) : undefined);
+  const complains = recipient !== undefined || byProgramme;
   if (!complains) return undefined;
   return {
     kind: 'complaint',

@@ -1,4 +1,5 @@
 import { headerText, messageIdsOf, normalisedAddress } from '../header-values.ts';
+import { hasMailProgram } from '../mail-program.ts';
 import { fieldOf, type HeaderBlock } from '../mime/header-block.ts';
 import { leavesOf, type Part } from '../mime/mime-tree.ts';
 import { readText } from '../part-text.ts';
@@ -21,11 +22,16 @@ export interface Suspect {
   readonly subject: string;
 }
 
-/** Local parts that programs send reports under. */
-const SENDERS =
-  /^(mailer[-_.]?daemon|mdaemon|post ?master|mail[-_.]?(delivery|er|master|system|admin)[-_.\w]*|(mail|message)?[-_.]?delivery[-_.\w]*|bounces?|bounced?[-+=_.][^@]*|ndr|non[-_.]?delivery|returned?[-_.]?mail|\w*_?smtp_?[-_.\w]*|imss|\w*antivirus[-_.\w]*|system[-_. ]?administrator|amavis\w*|inetgw\w*|dsic\w*)(@|$)/i;
-const SENDER_NAMES =
+/** Local parts that no person writes from. */
+const DAEMONS =
+  /^(mailer[-_.]?daemon|mdaemon|mail[-_.]?delivery[-_.]?(sub)?system|bounces?|bounced?[-+=_.][^@]*|ndr|non[-_.]?delivery|imss|\w*antivirus[-_.\w]*|amavis\w*|inetgw\w*|dsic\w*)(@|$)/i;
+/** Those, and names beside them, that programs send reports under and people write from too. */
+const OFFICES =
+  /^(post ?master|mail[-_.]?(delivery|er|master|system|admin)[-_.\w]*|(mail|message)?[-_.]?delivery[-_.\w]*|returned?[-_.]?mail|\w*_?smtp_?[-_.\w]*|system[-_. ]?administrator)(@|$)/i;
+const OFFICE_NAMES =
   /mail ?delivery (sub)?system|mail administrator|internet mail delivery|system administrator|mail delivery service|mailer[- ]?daemon|postmaster|microsoft outlook|microsoft exchange/i;
+const GREETING =
+  /^\W*(hi|hello|dear|hallo|moin|servus|guten|sehr geehrte|liebe|bonjour|cher|hola|estimad|ciao|buongiorno|gentile|beste|hej|hei|dzień dobry|olá|good (morning|day|afternoon)|dobrý|добрый|здравствуйте|您好|你好)(?![\p{L}\d])(?!. this is the)/iu;
 
 /**
  * Reads what a mail reports of a mail of ours, or undefined for one that is no report. A standard report is one
@@ -136,26 +142,27 @@ function unstandard(suspect: Suspect, returned: ReturnedMail): MailReport | unde
   const { root, envelopeFrom, from, subject, text } = suspect;
   const { header } = root;
   const listed = fieldOf(header, 'x-failed-recipients') !== undefined;
-  const byName = SENDER_NAMES.test(headerText((fieldOf(header, 'from') ?? '').slice(0, 300)));
-  const bySender =
-    envelopeFrom === '' ||
-    SENDERS.test(from) ||
-    byName ||
-    /^<?mailer-daemon/i.test(fieldOf(header, 'return-path') ?? '');
   const bySubject = reportSubject.test(subject);
   const explanation = explanationOf(text).slice(0, 8_000);
   const byText = reportText.test(explanation);
+  const mechanical = looksMechanical(explanation);
+  const bySender =
+    envelopeFrom === '' ||
+    DAEMONS.test(from) ||
+    /^<?mailer-daemon/i.test(fieldOf(header, 'return-path') ?? '') ||
+    isOffice(header, from, { explanation, mechanical });
+  const status = statusOf(explanation);
   // People are taken at their word: what they forward, quote or ask about bounces is theirs.
   const isReport =
     (listed && (bySubject || byText || bySender)) ||
     (bySender &&
       byText &&
-      (bySubject ||
-        statusOf(explanation) !== undefined ||
-        returned.messageIds.length > 0 ||
-        subject === '')) ||
-    (bySender && bySubject && !isPersons(header)) ||
-    (bySubject && byText && !isPersons(header) && looksMechanical(explanation));
+      (bySubject || status !== undefined || returned.messageIds.length > 0 || subject === '')) ||
+    (!isPersons(header) &&
+      ((bySender && bySubject) ||
+        // In a language that we do not know: a status beside an address on a line of its own.
+        (bySender && mechanical && status !== undefined && !status.endsWith('.0.0')) ||
+        (bySubject && byText && mechanical)));
   if (!isReport) return undefined;
   return {
     kind: 'delivery',
@@ -165,18 +172,28 @@ function unstandard(suspect: Suspect, returned: ReturnedMail): MailReport | unde
   };
 }
 
+/** An office that programs and people share: neither a mail program nor a greeting, or the look of a program. */
+function isOffice(
+  header: HeaderBlock,
+  from: string,
+  { explanation, mechanical }: { explanation: string; mechanical: boolean },
+): boolean {
+  if (hasMailProgram(header) || GREETING.test(explanation)) return false;
+  if (/^post ?master(@|$)/i.test(from)) return true;
+  if (OFFICE_NAMES.test(headerText((fieldOf(header, 'from') ?? '').slice(0, 300)))) return true;
+  return OFFICES.test(from) && mechanical;
+}
+
 /** Written with a mail program, or in answer to something. */
 const isPersons = (header: HeaderBlock): boolean =>
-  ['user-agent', 'in-reply-to', 'thread-index', 'x-originating-ip', 'thread-topic'].some(
+  hasMailProgram(header) ||
+  ['in-reply-to', 'thread-index', 'x-originating-ip', 'thread-topic'].some(
     (name) => fieldOf(header, name) !== undefined,
-  ) ||
-  /outlook|thunderbird|apple mail|iphone|android|eudora|mutt|webmail/i.test(
-    fieldOf(header, 'x-mailer') ?? '',
   );
 
 /** It begins as only a program does: no greeting, an address or a code on a line of its own. */
 const looksMechanical = (explanation: string): boolean =>
-  !/^\W*(hi|hello|dear|hallo|guten|sehr geehrte|bonjour|hola|ciao|good (morning|day))\b/i.test(explanation) &&
+  !GREETING.test(explanation) &&
   (/^[\s>*-]*<?[^\s<>@]+@[^\s<>@]+>?:?\s*$/m.test(explanation) ||
     /^[\s>*-]*(failed|final)? ?recipients?\W/im.test(explanation) ||
     /<[^\s<>@]+@[^\s<>@]+>: /.test(explanation));

@@ -72,7 +72,7 @@ const said: readonly (readonly [FailureCause, RegExp])[] = [
   ],
   [
     'unknownAddress',
-    /unbekannt(e[rs]?)? (\S+ ){0,2}(empfänger|benutzer|adresse)|(empfänger|benutzer|adresse|postfach|konto)\w* (\S+ ){0,8}(unbekannt|existiert nicht|nicht (gefunden|vorhanden|bekannt|existiert))|n['’](existe|est) (pas|plus)|n['’]a pas (\S+ )?été trouvée?|(adresse|destinataire|utilisateur|compte) (\S+ ){0,3}(inconnue?|introuvable|inexistante?)|inconnu à cette adresse|no existe|desconocid[oa]|non esiste|sconosciut[oa]|inesistente|onbekende? (gebruiker|adres|ontvanger)|bestaat niet|(użytkownik|adres|konto|skrzynka)\w* (\S+ ){0,4}(nie istnieje|nieznan)|nieznany (użytkownik|adres)|nie ma takiego|não existe|desconhecid[oa]|inexistente|finns inte|okänd (mottagare|användare|adress)|не существует|не найден|неизвестн\w+ (пользовател|адрес|получател)|нет такого|不存在|用户未找到|无此用户|查无此|存在しません|見つかりません|宛先不明/iu,
+    /unbekannt(e[rs]?)? (\S+ ){0,2}(empfänger|benutzer|adresse)|(empfänger|benutzer|adresse|postfach|konto)\w* (\S+ ){0,8}(unbekannt|existiert nicht|nicht (gefunden|vorhanden|bekannt|existiert))|n['’](existe|est) (pas|plus)|n['’]a pas (\S+ )?été trouvée?|(adresse|destinataire|utilisateur|compte) (\S+ ){0,3}(inconnue?|introuvable|inexistante?)|inconnu à cette adresse|nicht im (\S+ )?\S*verzeichnis|no existe|desconocid[oa]|non esiste|sconosciut[oa]|inesistente|onbekende? (gebruiker|adres|ontvanger)|bestaat niet|(użytkownik|adres|konto|skrzynka)\w* (\S+ ){0,4}(nie istnieje|nieznan)|nieznany (użytkownik|adres)|nie ma takiego|não existe|desconhecid[oa]|inexistente|finns inte|okänd (mottagare|användare|adress)|не существует|не найден|неизвестн\w+ (пользовател|адрес|получател)|нет такого|不存在|用户未找到|无此用户|查无此|存在しません|見つかりません|宛先不明/iu,
   ],
   [
     'closedMailbox',
@@ -119,7 +119,9 @@ export function judgeFailure({
   const inWords = statusOf(text);
   // Exim and others write 5.0.0 beside a diagnostic that knows better.
   const code = status !== undefined && !/\.0\.0$/.test(status) ? status : (inWords ?? status);
-  const [kind, ...details] = code?.split('.') ?? [];
+  const [first, ...details] = code?.split('.') ?? [];
+  // A server that gives up after a day writes 5 beside the 4 it got all along.
+  const kind = inWords?.startsWith('4') ? '4' : first;
   const detail = details.join('.');
   const cause = causeOf(kind, detail, causeSaid(withoutNames(text)));
   const shown = [diagnostic, diagnostic?.includes(code ?? '') ? undefined : code].filter(Boolean).join(' ');

@@ -5,7 +5,9 @@ import { causeSaid, statusOf } from './status.ts';
 
 const MOST_LINES = 300;
 const MOST_RECIPIENTS = 50;
-const ADDRESS = /[^\s<>()[\]"',;:]+@[^\s<>()[\]"',;:]+/gu;
+/** A character of an address; the punctuation of Chinese and Japanese stands beside it without a blank. */
+const IN_ADDRESS = String.raw`[^\s<>()[\]"',;:，。；：、！（）「」《》“”]`;
+const ADDRESS = new RegExp(`${IN_ADDRESS}+@${IN_ADDRESS}+`, 'gu');
 /** Whom to ask: never whom the mail was for. */
 const HELPERS = /^(mailer[-_.]?daemon|postmaster|abuse|help\w*|support|hostmaster|admin\w*|webmaster|noc)@/i;
 const DAEMONS = /^(mailer[-_.]?daemon|postmaster)@/i;
@@ -68,12 +70,14 @@ function tellingPart(text: string): string {
   return lines.slice(Math.max(0, first), Math.max(0, first) + 4).join(' ');
 }
 
+const LEADING = new RegExp(
+  String.raw`^[\s>*•·-]*(?:(?:failed |final |original |intended )?(?:recipients?|to|address|user|an|à|empfänger|destinataire|destinatario|получатель|收件人|宛先|받는 사람)\s*[:：]?\s*(?<=[\s:：])|5\d\d (?:\d\.\d+\.\d+ )?|rcpt to:\s*)?["'([]?<?(?:mailto:|smtp:|rfc822;\s*)?(${IN_ADDRESS}+@${IN_ADDRESS}+)`,
+  'iu',
+);
+
 /** `<ada@example.com>:`, `    ada@example.com`, `To: ada@example.com`, `550 <ada@example.com>... User unknown`. */
 function leadingAddress(line: string): string | undefined {
-  const match =
-    /^[\s>*•·-]*(?:(?:failed |final |original |intended )?(?:recipients?|to|address|user|an|à|empfänger|destinataire)\s*:?\s+|5\d\d (?:\d\.\d+\.\d+ )?|rcpt to:\s*)?["'([]?<?(?:mailto:|smtp:|rfc822;\s*)?([^\s<>()[\]"',;:]+@[^\s<>()[\]"',;:]+)/iu.exec(
-      line.slice(0, 500),
-    )?.[1];
+  const match = LEADING.exec(line.slice(0, 500))?.[1];
   return match === undefined ? undefined : usable(match);
 }
 

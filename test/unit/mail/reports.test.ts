@@ -8,6 +8,8 @@ const read = async (headers: readonly string[], body: string) => {
   return { kind: automatic?.kind, report };
 };
 
+const DAEMON = ['Return-Path: <>', 'From: MAILER-DAEMON@mx.example.net'];
+
 describe('how bad a failure is', () => {
   test.each<[string | undefined, string, string, boolean]>([
     ['5.1.1', '550 5.1.1 User unknown', 'unknownAddress', true],
@@ -28,6 +30,8 @@ describe('how bad a failure is', () => {
     ['5.1.1', '550 5.1.1 Your host is blacklisted', 'refused', false],
     ['4.1.1', '450 4.1.1 User unknown', 'temporary', false],
     ['4.4.7', 'delivery time expired', 'temporary', false],
+    ['5.2.1', '450 4.2.1 The user is receiving mail at too high a rate', 'temporary', false],
+    [undefined, 'Der Benutzer ist nicht im Domino-Verzeichnis aufgeführt', 'unknownAddress', true],
     [undefined, 'Empfänger unbekannt', 'unknownAddress', true],
     [undefined, "Cette adresse n'existe pas", 'unknownAddress', true],
     [undefined, '用户不存在', 'unknownAddress', true],
@@ -40,8 +44,6 @@ describe('how bad a failure is', () => {
 });
 
 describe('a report', () => {
-  const DAEMON = ['Return-Path: <>', 'From: MAILER-DAEMON@mx.example.net'];
-
   test('of the standard form gives recipients, where they were forwarded, and the mail it is about', async () => {
     const body = parts(
       'b',
@@ -113,6 +115,67 @@ describe('a report', () => {
     expect(kind).toBe('bounce');
     expect(report?.recipients[0]).toMatchObject({ address: 'ada@example.com', action });
     expect(report?.returned.messageIds).toContain('one@example.org');
+  });
+});
+
+describe('a report in a language of its own', () => {
+  test.each<[string, string, string]>([
+    ['Danish', 'Kan ikke leveres: SV: Printer', 'Levering til disse modtagere mislykkedes:'],
+    ['Czech', 'Nedoručitelné: RE: Tiskárna', 'Doručení těmto příjemcům selhalo:'],
+    ['Hungarian', 'Kézbesíthetetlen: RE: Nyomtató', 'A kézbesítés nem sikerült:'],
+    ['Turkish', 'Teslim edilemedi: RE: Yazıcı', 'Şu alıcılara teslim edilemedi:'],
+    ['Russian', 'Не удается доставить: RE: Принтер', 'Сбой доставки следующим получателям:'],
+    ['Korean', '배달되지 않음: RE: 프린터', '다음 받는 사람에게 배달하지 못했습니다.'],
+    ['Greek', 'Δεν είναι δυνατή η παράδοση: RE: x', 'Η παράδοση απέτυχε:'],
+    ['Arabic', 'غير قابل للتسليم: x', 'فشل التسليم إلى هؤلاء المستلمين:'],
+    ['one that nobody told us of', 'Haikuwasilishwa: x', 'Barua pepe haikuweza kufika:'],
+  ])('%s is read', async (_, subject, words) => {
+    const { kind, report } = await read(
+      [
+        'Return-Path: <>',
+        'From: postmaster@example.net',
+        `Subject: ${subject}`,
+        'Content-Type: text/plain; charset=utf-8',
+      ],
+      `${words}\n\nada@example.com\n#550 5.1.1 RESOLVER.ADR.RecipNotFound; not found ##\n`,
+    );
+    expect(kind).toBe('bounce');
+    expect(report?.recipients).toMatchObject([{ address: 'ada@example.com', status: '5.1.1' }]);
+  });
+
+  test('finds the address between Chinese words and marks', async () => {
+    const { report } = await read(
+      [...DAEMON, 'Subject: 系统退信', 'Content-Type: text/plain; charset=utf-8'],
+      '您的邮件未能到达收件人 ada@example.com，因为收件人不存在。\n收件人：bob@example.com\n',
+    );
+    expect(report?.recipients.map(({ address }) => address)).toContain('bob@example.com');
+    expect(report?.recipients.every(({ address }) => /^[\w@.]+$/.test(address))).toBe(true);
+  });
+
+  test('of Outlook.com’s programme names who complained in the mail it gives back', async () => {
+    const headers = ['From: staff@hotmail.com', 'Subject: complaint about message from 192.0.2.1'];
+    const inner = 'X-HmXmrOriginalRecipient: ada@example.com\nMessage-ID: <one@example.org>\n\nWords';
+    const { report } = await read(
+      [...headers, 'Content-Type: multipart/mixed; boundary=b'],
+      parts('b', [['Content-Type: message/rfc822'], inner]),
+    );
+    expect(report).toMatchObject({ kind: 'complaint', recipients: [{ address: 'ada@example.com' }] });
+  });
+});
+
+describe('no report is what an office writes', () => {
+  test.each<[string, string]>([
+    ['delivery@example.net', 'Hello,\nthe address does not exist, so the printer could not be delivered.'],
+    ['mailadmin@example.net', 'Hi,\nthe message could not be delivered. User unknown is what they say.'],
+    ['smtp-support@example.net', 'Hello,\nyour report says the mail was rejected: the user does not exist.'],
+    ['Returns <returned@example.net>', 'Hi, the mail was returned to us, the customer does not exist.'],
+    ['postmaster@example.net', 'Hello, your server rejected our mail with 554 5.7.1. Why?'],
+    ['System Administrator <it@example.net>', 'Hi, user unknown, 550 5.1.1, says your server to us.'],
+  ])('%s', async (from, words) => {
+    const headers = [`From: ${from}`, 'Return-Path: <x@example.net>', 'In-Reply-To: <one@example.org>'];
+    const { kind, report } = await read([...headers, 'Subject: Delivery problem'], words);
+    expect(report).toBeUndefined();
+    expect(kind).not.toBe('bounce');
   });
 });
 
