@@ -15,18 +15,15 @@ import { assetStore, productStore } from '../../shared/products/index.ts';
 import { messageStore } from '../../shared/responses/index.ts';
 import { trackingReader } from '../../shared/tracking/index.ts';
 import {
-  accountImporter,
   accountSource,
-  assetImporter,
   assetSource,
   contactDossier,
-  contactImporter,
   contactSource,
   csvExporter,
   dossierSource,
-  entitlementImporter,
   entitlementSource,
   giveUp,
+  importersOn,
   jobStore,
   runLeg,
 } from '../../shared/transfer/index.ts';
@@ -57,14 +54,7 @@ const parts = {
   ...{ files, clock: systemClock, newId, chunk: CHUNK },
   imports: jobStore(client, table, env.SITE.id, 'import'),
   exports: jobStore(client, table, env.SITE.id, 'export'),
-  importers: {
-    assets: assetImporter(assets),
-    entitlements: entitlementImporter({
-      ...{ customers, entitlements, finder, products, timeZone: env.SITE.timeZone },
-    }),
-    accounts: accountImporter({ accounts, customers, finder }),
-    contacts: contactImporter({ accounts, contacts, customers, finder, site: env.SITE }),
-  },
+  importers: importersOn(client, { table, site: env.SITE, newId }),
   exporters: {
     accounts: csvExporter(accountSource(accounts)),
     assets: csvExporter(assetSource({ assets, products })),

@@ -100,16 +100,18 @@ function refuseOwn({ addresses = [] }: ContactRow, site: Site): void {
 
 /** The contact that a row is about, none for a new one, and whether the id of another system led there. */
 async function contactOf({ customers, finder }: Stores, row: ContactRow) {
-  const named = row.id
-    ? ((await customers.contact(row.id)) ??
-      refuse('id', 'There is no such contact. Leave the cell empty for a new one.'))
-    : undefined;
-  const marked = row.externalId ? await finder.byExternalId('contact', row.externalId) : undefined;
+  const [named, marked] = await Promise.all([
+    row.id ? customers.contact(row.id) : undefined,
+    row.externalId ? finder.byExternalId('contact', row.externalId) : undefined,
+  ]);
+  if (row.id && !named) refuse('id', 'There is no such contact. Leave the cell empty for a new one.');
   const known = marked ? await customers.contact(marked) : undefined;
   if (named && known && named.id !== known.id) refuse('externalId', `Contact ${known.id} has this id.`);
-  const owners = await Promise.all((row.addresses ?? []).map((address) => customers.ownerOf(address)));
-  const ids = [...new Set(owners.flatMap((owner) => owner?.contactId ?? []))];
   const one = named ?? known;
+  // An address that a contact has is its own: of the others it is read whose they are.
+  const others = (row.addresses ?? []).filter((address) => !one?.addresses.includes(address));
+  const owners = await Promise.all(others.map((address) => customers.ownerOf(address)));
+  const ids = [...new Set(owners.flatMap((owner) => owner?.contactId ?? []))];
   const other = ids.find((id) => id !== (one?.id ?? ids[0]));
   if (other) refuse('addresses', `Contact ${other} has one of these addresses.`);
   const found = one ?? (ids[0] ? await customers.contact(ids[0]) : undefined);

@@ -27,7 +27,8 @@ export interface ImportParts extends RunParts {
   readonly chunk: number;
 }
 
-const AT_ONCE = 16;
+/** Rows that are under way together: what they ask of the table goes there together. */
+const AT_ONCE = 200;
 
 /**
  * Takes an import as far as the time allows: looks the whole file through before a row of it is written, takes

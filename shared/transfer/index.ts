@@ -4,10 +4,7 @@ export { dossierSource } from './dossier-store.ts';
 export { assetSource } from './export-assets.ts';
 export { accountSource, contactSource } from './export-customers.ts';
 export { entitlementSource } from './export-entitlements.ts';
-export { accountImporter } from './import-accounts.ts';
-export { assetImporter } from './import-assets.ts';
-export { contactImporter } from './import-contacts.ts';
-export { entitlementImporter } from './import-entitlements.ts';
+export { importersOn } from './importers-store.ts';
 export {
   delimiterNames,
   ExportJob,

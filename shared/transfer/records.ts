@@ -12,9 +12,12 @@ export interface Record {
 /** Characters of one record: more is a quote that nobody has closed. */
 const LONGEST_RECORD = 128 * 1024;
 
-/** The first line decides what parts cells, unless the caller has said it. */
+/** Spreadsheet programs write and read a first line that says what parts cells. It is no row to them. */
+const saying = /^sep=([,;\t])?(?:\r\n|\r|\n)/i;
+
+/** The first line with something in it decides what parts cells, unless the caller has said it. */
 function delimiterOf(text: string): DelimiterName {
-  const line = /^[^\r\n]*/.exec(text.replace(/"[^"]*"/g, ''))?.[0] ?? '';
+  const line = /^\s*([^\r\n]*)/.exec(text.replace(/"[^"]*"/g, ''))?.[1] ?? '';
   const counted = delimiterNames.map((name) => ({ name, count: line.split(delimiters[name]).length }));
   return counted.reduce((best, one) => (one.count > best.count ? one : best)).name;
 }
@@ -35,15 +38,19 @@ export async function* records(
   const chunks = text[Symbol.asyncIterator]();
   const first = await chunks.next();
   if (first.done) return;
+  const said = saying.exec(first.value);
+  const begin = first.value.slice(said?.[0].length ?? 0);
   const parser = parse({
-    delimiter: delimiters[delimiter ?? delimiterOf(first.value)],
+    delimiter: delimiter ? delimiters[delimiter] : (said?.[1] ?? delimiters[delimiterOf(begin)]),
     info: true,
     max_record_size: LONGEST_RECORD,
+    // Files put together from others end their lines in several ways.
+    record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_empty_lines: true,
   });
   // What fails on the way is thrown by the parser; whoever stops reading closes the source.
-  pipeline(Readable.from(after(first.value, chunks)), parser, () => undefined);
+  pipeline(Readable.from(after(begin, chunks)), parser, () => undefined);
   try {
     for await (const { record, info } of parser as AsyncIterable<{
       record: string[];

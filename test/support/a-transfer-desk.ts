@@ -9,17 +9,14 @@ import { assetStore, productStore } from '../../shared/products/index.ts';
 import { messageStore } from '../../shared/responses/index.ts';
 import { trackingReader } from '../../shared/tracking/index.ts';
 import {
-  accountImporter,
   accountSource,
-  assetImporter,
   assetSource,
   contactDossier,
-  contactImporter,
   contactSource,
   csvExporter,
   dossierSource,
-  entitlementImporter,
   entitlementSource,
+  importersOn,
   jobStore,
   runLeg,
 } from '../../shared/transfer/index.ts';
@@ -52,12 +49,7 @@ export async function aTransferDesk() {
   const clock = buckets.now;
   const parts = {
     ...{ files, clock, newId, ...jobs, chunk: 20 },
-    importers: {
-      accounts: accountImporter(stores),
-      assets: assetImporter(assets),
-      entitlements: entitlementImporter({ ...stores, entitlements, products, timeZone: aSite().timeZone }),
-      contacts: contactImporter({ ...stores, site: aSite() }),
-    },
+    importers: importersOn(client, { table, site: aSite(), newId }),
     exporters: {
       accounts: csvExporter(accountSource(stores.accounts)),
       assets: csvExporter(assetSource({ assets, products })),
