@@ -17,7 +17,8 @@ export const asWritten = (cell: string): string =>
 export const csvOf = (rows: readonly (readonly string[])[], delimiter: DelimiterName): string =>
   stringify(
     rows.map((cells) => cells.map(harmless)),
-    { delimiter: delimiters[delimiter], record_delimiter: '\r\n' },
+    // Of itself it would quote only what ends its own lines: other programs end a row at either sign.
+    { delimiter: delimiters[delimiter], record_delimiter: '\r\n', quoted_match: /[\r\n]/ },
   );
 
 /** Begins a file, so that spreadsheet programs read it as UTF-8. */

@@ -51,6 +51,20 @@ describe('a file is read', () => {
     expect(row?.cells).toEqual({ externalId: '1', name: 'Ada, Ltd' });
   });
 
+  it.each([
+    'sep=;\r\nname;notes\r\nAda;a, b\r\n',
+    'SEP=;\nname;notes\nAda;a, b',
+    '\r\n \nname;notes\nAda;a, b',
+  ])('from where its header begins: %j', async (csv) => {
+    expect(await read(csv, { block: 1000 })).toMatchObject([{ cells: { name: 'Ada', notes: 'a, b' } }]);
+  });
+
+  it('with lines that end in several ways', async () => {
+    for (const block of [4, 5, 6, 1000]) {
+      expect(await names('name\r\nAda\nBob\r\nCid\rDan', { block })).toEqual(['Ada', 'Bob', 'Cid', 'Dan']);
+    }
+  });
+
   it('with rows counted as a spreadsheet does', async () => {
     const rows = await read('name,notes\nAda,"two\nlines"\n\n,\nBob,\n');
     expect(rows.map(({ row, cells }) => [row, cells.name])).toEqual([
@@ -118,6 +132,10 @@ describe('a cell', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it.each(['a\nb', 'a\rb', 'a\r\nb'])('of several lines stands in quotes: %j', (cell) => {
+    expect(csvOf([[cell]], 'comma')).toBe(`"${cell}"\r\n`);
   });
 
   it('that somebody has typed with an apostrophe keeps it, but before a formula', () => {
