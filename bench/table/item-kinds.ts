@@ -16,7 +16,7 @@ import { AutomaticFlow, InboundRecord, SenderFlow, SendPace, SoftBounces } from 
 import { Asset, StoredContract, StoredProduct } from '../../shared/products/index.ts';
 import { OutgoingMessage, StoredTemplate, TemplateVersion } from '../../shared/responses/index.ts';
 import { Rule, RuleOrder } from '../../shared/rules/index.ts';
-import { Availability, Calendar, CalendarBrief, Rota } from '../../shared/schedules/index.ts';
+import { Availability, Calendar, CalendarBrief, ReplanJob, Rota } from '../../shared/schedules/index.ts';
 import { Terms } from '../../shared/search/index.ts';
 import { StoredSection } from '../../shared/settings/index.ts';
 import { KpiInstance, PolicySet } from '../../shared/sla/index.ts';
@@ -165,6 +165,10 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   terms: { meaning: 'The words that an incident is found by, and those being written', schema: Terms },
   calendar: { meaning: 'A business calendar, with its countries’ holidays written out', schema: Calendar },
   calendarBrief: { meaning: 'The same as lists show it, and how many refer to it', schema: CalendarBrief },
+  calendarReplan: {
+    meaning: 'That a calendar got other hours, and how far what is open under it is reckoned anew',
+    schema: ReplanJob,
+  },
   calendarCount: { meaning: 'How many calendars a site has', schema: z.object({ saved: z.number() }) },
   slaPolicyUses: { meaning: 'How many refer to a policy', schema: z.object({ uses: z.int() }) },
   slaPolicyUse: {

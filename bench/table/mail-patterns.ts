@@ -1,6 +1,13 @@
 import { addEvent, eventWrite, firePromise, theDesk, timelineEvent } from '../../shared/incidents/index.ts';
-import { countMail, senderFlowStore, sendPace, softBounceStore } from '../../shared/mail/index.ts';
+import {
+  automaticCap,
+  countMail,
+  senderFlowStore,
+  sendPace,
+  softBounceStore,
+} from '../../shared/mail/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
+import { defaultSettings } from '../../shared/settings/index.ts';
 import { type DueEntry, duePage } from '../../shared/sla/index.ts';
 import { shardOf } from '../../shared/table/keys.ts';
 import { transact } from '../../shared/table/transact.ts';
@@ -22,6 +29,8 @@ export const mailPatterns = (scene: Scene, one: Opened, other: Opened): readonly
 function sending({ messages, customers, client, layout }: Scene, { messages: [message] }: Opened) {
   if (!message) throw new Error('The question has no receipt.');
   const pace = sendPace(client, layout.table, async () => ({ ratePerSecond: 14, left: 1000, enabled: true }));
+  const automatic = automaticCap(client, layout.table, 'main');
+  const few = { ...defaultSettings.mailLimits, automaticPerMinute: 2 };
   const { messageId, contactId = '', reference } = message;
   const told = (type: 'emailDelivered' | 'emailBounced', data: object) =>
     eventWrite(
@@ -40,6 +49,23 @@ function sending({ messages, customers, client, layout }: Scene, { messages: [me
       by: 'mail/send',
       run: () => pace(after(1)),
     },
+    {
+      name: 'Automatic mail counted, the first of its minute',
+      by: 'mail/send',
+      run: () => automatic.count(few, after(1)),
+    },
+    { name: 'Automatic mail counted', by: 'mail/send', run: () => automatic.count(few, after(1)) },
+    {
+      name: 'Automatic mail over the limit: the site’s breaker trips',
+      by: 'mail/send',
+      run: () => automatic.count(few, after(1)),
+    },
+    {
+      name: 'Automatic mail while the breaker is open',
+      by: 'mail/send',
+      run: () => automatic.count(few, after(1)),
+    },
+    { name: 'Let automatic mail go again', by: 'api/mail', run: () => automatic.reset(after(2)) },
     { name: 'Claim a message', by: 'mail/send', run: () => messages.claim(message, after(1)) },
     {
       name: 'Message sent, known by SES’s id',

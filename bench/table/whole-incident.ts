@@ -4,6 +4,7 @@ import { replyHandler } from '../../functions/api/handlers/reply.ts';
 import { eventsOfChange } from '../../shared/events/index.ts';
 import { addEvent, firePromise, theDesk, timelineEvent } from '../../shared/incidents/index.ts';
 import {
+  automaticCap,
   hearFeedback,
   mailReceiver,
   readMail,
@@ -77,6 +78,7 @@ export function measuredDesk(scene: Scene) {
       table,
       handOver: async ({ messageId }) => ({ outcome: 'taken', sesMessageId: `ses-${messageId}` }),
       pace: sendPace(client, table, async () => ({ ratePerSecond: 14, left: 1000, enabled: true })),
+      automatic: automaticCap(client, table, site.id),
       graceMs: 10_000,
       site,
       baseUrl: 'https://desk.example',

@@ -1,5 +1,5 @@
 import { incidentReader } from '../../shared/incidents/index.ts';
-import { inboundStore, mailLog, senderFlowStore } from '../../shared/mail/index.ts';
+import { automaticCap, inboundStore, mailLog, senderFlowStore } from '../../shared/mail/index.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { documentClient } from '../../shared/platform/document-client.ts';
 import { MailEnv, readEnv } from '../../shared/platform/environment.ts';
@@ -44,6 +44,7 @@ const desk = {
 
 const breakers = {
   flows: senderFlowStore(client, env.TABLE_NAME, env.SITE.id),
+  automatic: automaticCap(client, env.TABLE_NAME, env.SITE.id),
   settings: settingsStore(client, env.TABLE_NAME, env.SITE.id),
   commit: (items: Parameters<typeof transact>[1]) => transact(client, items),
 };

@@ -2,7 +2,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { ChangeMessageVisibilityCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { customerStore } from '../../shared/customers/index.ts';
 import { attachmentKey, incidentReader } from '../../shared/incidents/index.ts';
-import { sendPace, sentMailKey } from '../../shared/mail/index.ts';
+import { automaticCap, sendPace, sentMailKey } from '../../shared/mail/index.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { documentClient } from '../../shared/platform/document-client.ts';
 import { readEnv, SendEnv } from '../../shared/platform/environment.ts';
@@ -40,6 +40,7 @@ export const handler = sendHandler({
   table: env.TABLE_NAME,
   handOver: sesMailer(ses, env.CONFIGURATION_SET),
   pace: sendPace(client, env.TABLE_NAME, sendingAccount(ses)),
+  automatic: automaticCap(client, env.TABLE_NAME, env.SITE.id),
   graceMs: env.SEND_GRACE_SECONDS * 1000,
   site: env.SITE,
   baseUrl: env.BASE_URL,

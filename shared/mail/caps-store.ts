@@ -1,9 +1,17 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { normaliseAddress } from '../customers/index.ts';
-import { breakerAt, breakerList, byAge, senderFlowId, senderFlowKey } from '../table/keys.ts';
+import {
+  automaticFlowId,
+  breakerAt,
+  breakerList,
+  byAge,
+  senderFlowId,
+  senderFlowKey,
+} from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { listedItems, type Page, type PageWish } from '../table/read-page.ts';
 import type { TransactItem } from '../table/transact.ts';
+import { AutomaticFlow } from './automatic-cap.ts';
 import { SenderFlow } from './caps.ts';
 
 /** How a lost race names that another mail of the same sender was counted in between. */
@@ -17,6 +25,14 @@ export interface Breaker extends SenderFlow {
   readonly id: string;
   readonly breaker: NonNullable<SenderFlow['breaker']>;
 }
+
+/** The site's own, which holds back automatic mail whoever it is for. */
+interface AutomaticBreaker extends AutomaticFlow {
+  readonly id: string;
+  readonly breaker: NonNullable<AutomaticFlow['breaker']>;
+}
+
+export type ListedBreaker = Breaker | AutomaticBreaker;
 
 export type SenderFlowStore = ReturnType<typeof senderFlowStore>;
 
@@ -65,14 +81,18 @@ export const senderFlowStore = (client: DynamoDBDocumentClient, table: string, s
     },
 
     /** Breakers that have tripped of late, the newest first; a moment behind what was written. */
-    async breakers(page: PageWish): Promise<Page<Breaker>> {
+    async breakers(page: PageWish): Promise<Page<ListedBreaker>> {
       const list = {
         list: breakerList(siteId),
         keyAt: (place: string) => breakerAt(siteId, place),
         newestFirst: true,
       };
       const { found, ...next } = await listedItems(client, table, list, page);
-      const shown = found.flatMap((item) => {
+      const shown = found.flatMap((item): ListedBreaker[] => {
+        if (item.kind === 'automaticFlow') {
+          const flow = readItem(AutomaticFlow, item);
+          return flow.breaker ? [{ ...flow, id: automaticFlowId, breaker: flow.breaker }] : [];
+        }
         const flow = readItem(SenderFlow, item);
         return flow.breaker ? [{ ...flow, id: senderFlowId(flow.sender), breaker: flow.breaker }] : [];
       });

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { Settings } from '../settings/index.ts';
 
-/** How much mail of one sender a site takes. */
+/** How much mail a site takes of one sender, and sends by itself. */
 export type MailLimits = Settings['mailLimits'];
+type SenderLimits = Pick<MailLimits, 'perTenMinutes' | 'perDay' | 'quietMinutes'>;
 
 const Instant = z.iso.datetime();
 
@@ -39,18 +40,18 @@ const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
 /** When a breaker closes by itself: once the sender has been quiet for so long. */
-export const closesAt = ({ lastAt }: { lastAt: string }, { quietMinutes }: MailLimits): Date =>
+export const closesAt = ({ lastAt }: { lastAt: string }, { quietMinutes }: SenderLimits): Date =>
   new Date(Date.parse(lastAt) + quietMinutes * MINUTE);
 
 /** Whether a sender is held back at an instant. */
-export const isOpen = (flow: SenderFlow, limits: MailLimits, now: Date): boolean =>
+export const isOpen = (flow: SenderFlow, limits: SenderLimits, now: Date): boolean =>
   flow.breaker !== undefined && now < closesAt(flow.breaker, limits);
 
 /**
  * Counts one mail of a sender. The one that is over a limit trips the breaker; while it is open all are held back,
  * and each puts off its closing.
  */
-export function countMail(before: SenderFlow, limits: MailLimits, now: Date): Counted {
+export function countMail(before: SenderFlow, limits: SenderLimits, now: Date): Counted {
   const counted = before.counted + 1;
   const { breaker, ...calm } = before;
   const times = before.times.filter((time) => time > now.getTime() - DAY);
@@ -67,7 +68,7 @@ export function countMail(before: SenderFlow, limits: MailLimits, now: Date): Co
   return { flow: { ...calm, times, counted, breaker: tripped }, held: reason, trips: true };
 }
 
-function overLimit(times: readonly number[], limits: MailLimits, now: Date): string | undefined {
+function overLimit(times: readonly number[], limits: SenderLimits, now: Date): string | undefined {
   const late = times.filter((time) => time > now.getTime() - 10 * MINUTE).length;
   if (late > limits.perTenMinutes) {
     return `Over limits: more than ${limits.perTenMinutes} mails of this sender in 10 minutes.`;

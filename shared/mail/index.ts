@@ -1,5 +1,7 @@
+export { AutomaticFlow, goesOnAt, isBraked } from './automatic-cap.ts';
+export { type AutomaticCap, automaticCap } from './automatic-cap-store.ts';
 export { closesAt, countMail, isOpen, type MailLimits, reset, SenderFlow } from './caps.ts';
-export { type Breaker, type SenderFlowStore, senderFlowStore } from './caps-store.ts';
+export { type ListedBreaker, type SenderFlowStore, senderFlowStore } from './caps-store.ts';
 export type {
   Automatic,
   InboundMail,

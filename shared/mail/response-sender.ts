@@ -4,11 +4,13 @@ import { CorruptDataError } from '../platform/errors.ts';
 import type { NewId } from '../platform/ids.ts';
 import type { HandOver } from '../platform/ses-mailer.ts';
 import {
+  isUnprompted,
   MailCompositionError,
   type MessageStore,
   type OutgoingMessage,
   type WaitReason,
 } from '../responses/index.ts';
+import type { AutomaticCap } from './automatic-cap-store.ts';
 import type { SendPaceKeeper } from './send-pace-store.ts';
 import { type WriterParts, writeMessage } from './write-message.ts';
 import type { WrittenResponse } from './write-response.ts';
@@ -20,6 +22,8 @@ export interface SenderParts extends WriterParts {
   readonly handOver: HandOver;
   /** Whether a mail may be sent now. */
   readonly pace: SendPaceKeeper;
+  /** Whether there is too much automatic mail just now. */
+  readonly automatic: Pick<AutomaticCap, 'count'>;
   /** How long a claim whose outcome is unknown is left to SES's own event. */
   readonly graceMs: number;
   readonly keepRaw: (messageId: string, raw: Buffer) => Promise<void>;
@@ -27,11 +31,11 @@ export interface SenderParts extends WriterParts {
 }
 
 /**
- * What became of one attempt. `held`: try again then, because an earlier attempt may have been accepted. `waits`: SES
+ * What became of one attempt. `braked`: withheld, for there is too much automatic mail. `held`: try again then, because an earlier attempt may have been accepted. `waits`: SES
  * takes no mail just now; nothing is wrong, and it may take as long as it takes.
  */
 export type SendOutcome =
-  | { readonly state: 'sent' | 'done before' | 'withheld' | 'refused' }
+  | { readonly state: 'sent' | 'done before' | 'withheld' | 'braked' | 'refused' }
   | { readonly state: 'held'; readonly retrySeconds: number }
   | { readonly state: 'waits'; readonly reason: WaitReason; readonly since: string };
 
@@ -57,6 +61,13 @@ export const responseSender = (parts: SenderParts) => {
     await messages.take(message.messageId, ['queued', 'claimed'], { state, reason }, told);
   };
 
+  /** Why an automatic mail to a customer is held back. What a person wrote never is; an earlier attempt was counted. */
+  const brakeOn = async (message: OutgoingMessage, now: Date): Promise<string | undefined> => {
+    if (!isUnprompted(message.type) || message.test || message.state === 'claimed') return undefined;
+    const { value: limits } = await parts.settings.section('mailLimits', { consistent: false });
+    return parts.automatic.count(limits, now);
+  };
+
   return async (messageId: string, now: Date): Promise<SendOutcome> => {
     const message = await messages.load(messageId);
     if (!message) throw new CorruptDataError('A queued response has no message.');
@@ -75,6 +86,11 @@ export const responseSender = (parts: SenderParts) => {
     if (reason) {
       if (reason !== message.waitingFor) await messages.waits(messageId, reason);
       return { state: 'waits', reason, since: message.createdAt };
+    }
+    const braked = await brakeOn(message, now);
+    if (braked) {
+      await end(message, 'withheld', braked, now);
+      return { state: 'braked' };
     }
     let written: WrittenResponse;
     try {

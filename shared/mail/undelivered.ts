@@ -28,6 +28,9 @@ export interface Trouble {
 /** An address that fails on so many days of two weeks, for whatever passing reason, is mailed no more. */
 export const SOFT_BOUNCE_DAYS = 5;
 
+/** What is claimed may be reported before its sender has written down that SES took it. */
+const goneOut = ['claimed', 'sent', 'delivered'] as const;
+
 /**
  * Records that a message did not arrive: on itself, on the timeline, and, where the address is not worth another
  * try, with its contact. Reported again, by whomever, it changes nothing; false then.
@@ -51,7 +54,7 @@ export async function recordBounce(
   const { messageId } = message;
   return copy
     ? parts.messages.copyFailed(messageId, address, writes)
-    : parts.messages.take(messageId, ['sent', 'delivered'], { state: 'bounced', reason }, writes);
+    : parts.messages.take(messageId, goneOut, { state: 'bounced', reason }, writes);
 }
 
 /** Records that whoever got a message complained about it: nothing more is sent to them. */
@@ -69,7 +72,7 @@ export async function recordComplaint(
   const { messageId } = message;
   return copy
     ? parts.messages.copyFailed(messageId, trouble.address, writes)
-    : parts.messages.take(messageId, ['sent', 'delivered'], { state: 'complained', reason }, writes);
+    : parts.messages.take(messageId, goneOut, { state: 'complained', reason }, writes);
 }
 
 /** Other addresses, such as one it was forwarded to, stand for whom it was written to. */

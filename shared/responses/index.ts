@@ -9,6 +9,7 @@ export {
 export { escapeHtml, type LinkFor, splitLinks, webUrl } from './links.ts';
 export {
   isStoppable,
+  isUnprompted,
   type Language,
   languages,
   type MessageData,

@@ -127,6 +127,10 @@ interface MessageDeclaration {
 
 export type MessageType = keyof typeof messageTypes;
 
+/** Types that no person's own doing causes: what a storm of mail, or of rules, makes the desk send. */
+const unprompted: readonly MessageType[] = ['questionReceipt', 'ruleEmail', 'feedbackRequest', 'followUp'];
+export const isUnprompted = (type: MessageType): boolean => unprompted.includes(type);
+
 /** The names of values that a message of this type is for. */
 export function mustShow(type: MessageType): readonly string[] {
   const declared: MessageDeclaration = messageTypes[type];

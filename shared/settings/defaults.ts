@@ -54,7 +54,10 @@ export const defaultSettings: Settings = {
   offers: [],
   webhooks: { trusted: [] },
   timers: { close: { afterDays: 7, count: 'clock' } },
-  mailLimits: { perTenMinutes: 10, perDay: 100, quietMinutes: 60 },
+  mailLimits: {
+    ...{ perTenMinutes: 10, perDay: 100, quietMinutes: 60 },
+    ...{ automaticPerMinute: 600, automaticPerHour: 6_000, automaticPauseMinutes: 30 },
+  },
   foreignSites: [],
   outgoingMail: { signature: {} },
 };

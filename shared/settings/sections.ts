@@ -287,11 +287,17 @@ const Timers = z.strictObject({
   feedback: z.strictObject({ afterHours: z.int().min(0).max(720) }).optional(),
 });
 
-/** How much mail of one sender is taken before it is held back, and how long they must be quiet after that. */
+/**
+ * How much mail of one sender is taken before it is held back, and how long they must be quiet after that; how many
+ * automatic mails to customers go out in all, and for how long none does after that.
+ */
 const MailLimits = z.strictObject({
   perTenMinutes: z.int().min(1).max(500),
   perDay: z.int().min(1).max(1_000),
   quietMinutes: z.int().min(1).max(1_440),
+  automaticPerMinute: z.int().min(1).max(100_000).default(600),
+  automaticPerHour: z.int().min(1).max(1_000_000).default(6_000),
+  automaticPauseMinutes: z.int().min(1).max(1_440).default(30),
 });
 
 /** Everything an admin sets up, by section. A section is replaced as a whole. */

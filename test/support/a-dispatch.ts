@@ -2,6 +2,7 @@ import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import { customerStore, newContact } from '../../shared/customers/index.ts';
 import { incidentReader, incidentStore } from '../../shared/incidents/index.ts';
 import {
+  automaticCap,
   hearFeedback,
   readMail,
   responseSender,
@@ -70,6 +71,7 @@ export function aDispatch({ client, table, layout }: TestTable) {
     },
     handOver: sesMailer(ses.client, 'desk-set'),
     pace: sendPace(client, table, async () => account.now),
+    automatic: automaticCap(client, table, aSite().id),
     ...{ graceMs: minutes(2), site: aSite(), baseUrl: 'https://desk.example.com', newId },
     keys: async () => [aKey()],
     readFile: async (id: string) => files.get(id),

@@ -43,7 +43,10 @@ export function keptLog(): { logger: Logger; lines: { level: string; message: st
   const keep = (level: string) => (message: string, facts: unknown) => {
     lines.push({ level, message, facts });
   };
-  return { logger: { info: keep('info'), error: keep('error') } as unknown as Logger, lines };
+  return {
+    logger: { info: keep('info'), warn: keep('warn'), error: keep('error') } as unknown as Logger,
+    lines,
+  };
 }
 
 export interface Answer {

@@ -1,4 +1,13 @@
-import { type Breaker, closesAt, isOpen, reset, type SenderFlowStore } from '../../../shared/mail/index.ts';
+import {
+  type AutomaticCap,
+  closesAt,
+  goesOnAt,
+  isBraked,
+  isOpen,
+  type ListedBreaker,
+  reset,
+  type SenderFlowStore,
+} from '../../../shared/mail/index.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { Settings } from '../../../shared/settings/index.ts';
 import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
@@ -7,6 +16,7 @@ import type { listBreakersRoute, resetBreakerRoute } from '../routes/breakers.ts
 
 export interface BreakerParts {
   readonly flows: SenderFlowStore;
+  readonly automatic: AutomaticCap;
   readonly settings: { load(): Promise<Settings> };
   readonly commit: (items: readonly TransactItem[]) => Promise<void>;
 }
@@ -23,11 +33,20 @@ export const listBreakersHandler =
       flows.breakers({ size: limit, after }),
       settings.load(),
     ]);
-    const shown = ({ id, sender, breaker, ...flow }: Breaker) => ({
-      ...{ id, sender, open: isOpen({ ...flow, sender, breaker }, mailLimits, now) },
-      ...breaker,
-      closesAt: closesAt(breaker, mailLimits).toISOString(),
-    });
+    const shown = (listed: ListedBreaker) => {
+      const { id, breaker } = listed;
+      const state =
+        'sender' in listed
+          ? {
+              ...{ kind: 'sender' as const, sender: listed.sender, open: isOpen(listed, mailLimits, now) },
+              closesAt: closesAt(breaker, mailLimits).toISOString(),
+            }
+          : {
+              ...{ kind: 'automatic' as const, open: isBraked(listed, mailLimits, now) },
+              closesAt: goesOnAt(breaker, mailLimits).toISOString(),
+            };
+      return { id, ...breaker, ...state };
+    };
     return {
       status: 200,
       body: { breakers: found.map(shown), ...(next ? { next: writeCursor(LIST, next) } : {}) },
@@ -35,8 +54,12 @@ export const listBreakersHandler =
   };
 
 export const resetBreakerHandler =
-  ({ flows, commit }: BreakerParts): RouteHandler<typeof resetBreakerRoute> =>
+  ({ flows, automatic, commit }: BreakerParts): RouteHandler<typeof resetBreakerRoute> =>
   async ({ params, now }) => {
+    if (params.id === automatic.id) {
+      await automatic.reset(now);
+      return { status: 204 };
+    }
     for (let attempt = 1; ; attempt += 1) {
       const found = await flows.breaker(params.id);
       if (!found) return { status: 204 };

@@ -44,6 +44,10 @@ export const sendHandler = ({ clock, logger, again, hide, ...parts }: SendParts)
       await hide(record.receiptHandle, outcome.retrySeconds);
       throw new TryLater('Held back until SES has said what became of it.');
     }
+    if (outcome.state === 'braked') {
+      logger.warn(logEvents.messageBraked, facts);
+      return;
+    }
     logger.info(outcome.state === 'refused' ? logEvents.messageRefused : logEvents.messageSent, {
       ...facts,
       outcome: outcome.state,

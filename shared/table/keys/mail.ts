@@ -51,7 +51,10 @@ export const senderMailPartition = (site: string, address: string): string =>
 export const senderFlowId = (address: string): string => digest(address);
 export const senderFlowKey = (site: string, id: string): Key => ({ pk: `CAP#${site}#${id}`, sk: HEAD });
 
-/** Index `lists`: senders at a site whose breaker has tripped, by when it did. */
+/** Stands among the senders, and is none: what a site sends automatically. */
+export const automaticFlowId = digest('automatic mail');
+
+/** Index `lists`: senders at a site whose breaker has tripped, by when it did; the site's own among them. */
 export const breakerList = (site: string): string => `BRK#${site}`;
 export const breakerAt = (site: string, place: string): Key =>
   senderFlowKey(site, place.slice(place.lastIndexOf('#') + 1));

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { replyAddress } from '../../../shared/mail/reply-address.ts';
 import { messageStore } from '../../../shared/responses/index.ts';
-import { settingsStore } from '../../../shared/settings/index.ts';
+import { defaultSettings, settingsStore } from '../../../shared/settings/index.ts';
 import { aKey } from '../../support/a-desk.ts';
 import type { RawMail } from '../../support/a-raw-mail.ts';
 import { aReception } from '../../support/a-reception.ts';
@@ -16,7 +16,7 @@ beforeAll(async () => {
   // The same few people write all the mail here.
   await settingsStore(desk.client, desk.table, 'main').save(
     'mailLimits',
-    { perTenMinutes: 500, perDay: 1000, quietMinutes: 60 },
+    { ...defaultSettings.mailLimits, perTenMinutes: 500, perDay: 1000 },
     { version: 0, actor: { id: 'agent-1', name: 'Agent Example' }, now: morning },
   );
 });

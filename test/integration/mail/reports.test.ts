@@ -128,6 +128,22 @@ describe('a report about a mail of ours', () => {
     }
   });
 
+  it('counts before its sender has written down that it is sent, and it is not sent again', async () => {
+    const given = await dispatch.given();
+    const address = (await dispatch.customers.contact(given.contactId))!.addresses[0]!;
+    const message = (await dispatch.messages.load(given.messageId))!;
+    await dispatch.messages.claim(message, morning);
+    await receive(aReport({ recipient: address, messageId: `${given.messageId}@desk.example.com` }));
+    const mail = { ...given, sesId: 'ses-late', address, headerId: '' };
+    expect(await ended(mail)).toMatchObject({ state: 'bounced', told: ['emailBounced'] });
+    await dispatch.messages.sent(message, mail.sesId, morning.toISOString());
+    await dispatch.hear(given.messageId, mail.sesId, 'Delivery');
+    expect(await dispatch.send(given.messageId, plus(morning, minutes(60)))).toEqual({
+      state: 'done before',
+    });
+    expect(await ended(mail)).toMatchObject({ state: 'bounced', told: ['emailBounced'] });
+  });
+
   it('of forwarded mail is believed of the address it was sent to', async () => {
     const mail = await sent();
     const said = { recipient: 'elsewhere@example.net', original: mail.address, messageId: mail.headerId };

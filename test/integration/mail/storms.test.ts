@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { listBreakersHandler, resetBreakerHandler } from '../../../functions/api/handlers/breakers.ts';
 import { listBreakersRoute, resetBreakerRoute } from '../../../functions/api/routes/breakers.ts';
-import type { InboundMail } from '../../../shared/mail/index.ts';
+import { reply } from '../../../shared/incidents/index.ts';
+import { automaticCap, type InboundMail } from '../../../shared/mail/index.ts';
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
+import { newId } from '../../../shared/platform/ids.ts';
+import { defaultSettings } from '../../../shared/settings/index.ts';
 import { transact } from '../../../shared/table/transact.ts';
 import { aDispatch } from '../../support/a-dispatch.ts';
 import type { RawMail } from '../../support/a-raw-mail.ts';
@@ -80,6 +83,21 @@ async function storm(name: string, robot: Robot, most = 60) {
   return { outcomes, sent, silent: open.length === 0 };
 }
 
+const breakersApi = (clock: () => Date) => {
+  const parts = {
+    ...reception.parts,
+    automatic: automaticCap(desk.client, desk.table, 'main'),
+    commit: (items: Parameters<typeof transact>[1]) => transact(desk.client, items),
+  };
+  return serve(
+    [
+      bind(listBreakersRoute, listBreakersHandler(parts)),
+      bind(resetBreakerRoute, resetBreakerHandler(parts)),
+    ],
+    { clock, logger: keptLog().logger },
+  );
+};
+
 describe('no storm comes of', () => {
   it.each<[string, Robot, number, string]>([
     ['a desk that says it is one', otherDesk, 1, 'autoReply'],
@@ -101,18 +119,8 @@ describe('no storm comes of', () => {
   });
 
   it('and agents see the breaker, a manager resets it, and mail comes in again', async () => {
-    const parts = {
-      ...reception.parts,
-      commit: (items: Parameters<typeof transact>[1]) => transact(desk.client, items),
-    };
     const clock = () => plus(morning, minutes(10));
-    const api = serve(
-      [
-        bind(listBreakersRoute, listBreakersHandler(parts)),
-        bind(resetBreakerRoute, resetBreakerHandler(parts)),
-      ],
-      { clock, logger: keptLog().logger },
-    );
+    const api = breakersApi(clock);
     const list = () => ask(api, { route: 'GET /v1/mail/breakers', groups: 'agent' });
     const [shown] = (await list()).json.breakers as { id: string }[];
     expect(shown).toMatchObject({ sender: 'rude@robots.example', open: true, held: 1 });
@@ -135,5 +143,66 @@ describe('mail of one sender', () => {
     const others = Array.from({ length: 6 }, (_, at) => from('twice', at + 2, {}));
     await Promise.all(others.map((other, at) => reception.receive(`twice-${at + 2}`, other)));
     expect((await reception.parts.flows.of('twice@robots.example')).times).toHaveLength(7);
+  });
+});
+
+describe('mail of many forged senders', () => {
+  const began = plus(morning, minutes(600));
+  const agent = { kind: 'agent' as const, id: 'agent-1', name: 'Agent Example' };
+  const answer = async (reference: string) => {
+    const by = { actor: agent, now: began, newId, settings: defaultSettings };
+    const change = await reception.parts.incidents.change(reference, (state) =>
+      reply(state, { text: 'Use water.', cc: [], bcc: [], status: 'waiting' }, by),
+    );
+    return change.messages[0]!.messageId;
+  };
+  /** A question of a sender of its own, and its receipt, which is sent at once. */
+  const asked = async (name: string, now: Date) => {
+    const { reference = '' } = await reception.receive(name, from(name, 1, {}), now);
+    const { events } = await reception.incident(reference);
+    const messageId = String(events.find(({ type }) => type === 'emailOut')?.data.messageId);
+    return { reference, messageId, ...(await dispatch.send(messageId, now)) };
+  };
+
+  it('gets so many receipts: then all are held back but what agents write, in sight, until that is over', async () => {
+    await dispatch.settings.save(
+      'mailLimits',
+      { ...defaultSettings.mailLimits, automaticPerMinute: 3, automaticPerHour: 5 },
+      { version: 0, actor: agent, now: morning },
+    );
+    const api = breakersApi(() => plus(began, 30_000));
+    const list = async () =>
+      (await ask(api, { route: 'GET /v1/mail/breakers', groups: 'agent' })).json.breakers as {
+        id: string;
+        kind: string;
+      }[];
+    const mails = await Promise.all([1, 2, 3, 4, 5].map((turn) => asked(`forged${turn}`, began)));
+    expect(mails.map(({ state }) => state).sort()).toEqual(['braked', 'braked', 'sent', 'sent', 'sent']);
+    const held = mails.find(({ state }) => state === 'braked')!;
+    const reason = 'Automatic mail is held back: it would be more than 3 in a minute.';
+    expect(await dispatch.messages.load(held.messageId)).toMatchObject({ state: 'withheld', reason });
+    const { events } = await reception.incident(held.reference);
+    expect(events.at(-1)).toMatchObject({ type: 'emailFailed', data: { reason } });
+    expect(await dispatch.send(await answer(held.reference), began)).toEqual({ state: 'sent' });
+
+    const own = (await list()).find(({ kind }) => kind === 'automatic')!;
+    const closesAt = plus(began, minutes(30)).toISOString();
+    expect(own).toMatchObject({ open: true, held: 2, reason, closesAt });
+    expect(own).not.toHaveProperty('sender');
+    const line = { route: 'POST /v1/mail/breakers/{id}/reset', params: { id: own.id } };
+    expect((await ask(api, { ...line, groups: 'agent' })).status).toBe(403);
+    for (const _ of ['once', 'again'])
+      expect((await ask(api, { ...line, groups: 'manager' })).status).toBe(204);
+    expect((await list()).filter(({ kind }) => kind === 'automatic')).toEqual([]);
+    expect((await asked('forged6', plus(began, 40_000))).state).toBe('sent');
+  });
+
+  it('is braked by the hour too, and no longer than the pause', async () => {
+    const states: string[] = [];
+    for (let turn = 1; turn <= 6; turn += 1)
+      states.push((await asked(`hourly${turn}`, plus(began, minutes(60 + turn)))).state);
+    expect(states).toEqual(['sent', 'sent', 'sent', 'sent', 'sent', 'braked']);
+    expect((await asked('hourly7', plus(began, minutes(95)))).state).toBe('braked');
+    expect((await asked('hourly8', plus(began, minutes(125)))).state).toBe('sent');
   });
 });
