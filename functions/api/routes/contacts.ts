@@ -140,7 +140,7 @@ export const lookUpRoute = defineRoute({
   path: '/v1/lookup',
   summary: 'Look contacts and accounts up while typing',
   description:
-    'By the beginning of any word of the name (or of two, in either order), of an address, of a phone number or a domain. Case, accents and what is written between words do not matter.',
+    'By the beginning of any word of the name (or one word and the beginning of another), of an address, of a phone number or a domain. Case, accents and what is written between words do not matter.',
   query: z.object({
     q: z.string().trim().min(2, 'Two letters at least.').max(200),
   }),
