@@ -63,8 +63,8 @@ function outOfPeriod({ from, until, fromAt, untilAt }: Entitlement, now: Date): 
 
 function usedUp({ status, terms, balance = 0 }: Entitlement): Reason[] {
   if (status === 'draft' || terms.kind === 'unlimited' || balance > 0) return [];
-  const over = balance < 0 ? `, and ${-balance} more` : '';
-  return [{ code: 'usedUp', detail: `All ${terms.granted} ${terms.kind} of it are used up${over}.` }];
+  const used = terms.granted - balance;
+  return [{ code: 'usedUp', detail: `It is used up: ${used} of ${terms.granted} ${terms.kind}.` }];
 }
 
 function notTheirs(entitlement: Entitlement, { contact, accounts }: Covered): Reason[] {

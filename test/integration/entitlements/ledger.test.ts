@@ -214,7 +214,7 @@ describe('terms of minutes', () => {
     await log(one, 90);
     expect(await balance(gold.id)).toBe(-30);
     await log(other, 5);
-    expect(await refused(choose(other, gold))).toMatch(/used up, and 30 more/);
+    expect(await refused(choose(other, gold))).toMatch(/used up: 90 of 60 minutes/);
   });
 
   it('take the work of a day in their period, whenever it is logged, and no later work', async () => {

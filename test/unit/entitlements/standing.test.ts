@@ -82,11 +82,11 @@ describe('its standing', () => {
   it('leaves out whose it is and what it covers', () => {
     expect(standing(anEntitlement({ account: 'account-2', products: ['x'] }), morning)).toEqual([]);
     expect(standing(anEntitlement({ balance: 0 }), morning)).toEqual([
-      { code: 'usedUp', detail: 'All 2 incidents of it are used up.' },
+      { code: 'usedUp', detail: 'It is used up: 2 of 2 incidents.' },
     ]);
     const minutes = { terms: { kind: 'minutes', granted: 60 }, balance: -5 } as const;
     expect(standing(anEntitlement(minutes), morning)).toEqual([
-      { code: 'usedUp', detail: 'All 60 minutes of it are used up, and 5 more.' },
+      { code: 'usedUp', detail: 'It is used up: 65 of 60 minutes.' },
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { EmailAddress } from '../../../shared/platform/email-address.ts';
+import { faultWords } from '../../../shared/platform/http/fault-words.ts';
 import { recipientsOf } from '../../../shared/responses/index.ts';
 
 test.each([
@@ -11,6 +12,19 @@ test.each([
   ['a@example.com\r\nBcc: b@example.com', false],
 ])('%s', (address, taken) => {
   expect(EmailAddress.safeParse(address).success).toBe(taken);
+});
+
+test.each([
+  ['jörg@example.com', 'Mail goes to letters a to z, digits and signs: this has others.'],
+  ['joerg@bücher.example', 'Mail goes to letters a to z: write joerg@xn--bcher-kva.example'],
+  ['почта@пример.example', 'Mail goes to letters a to z, digits and signs: this has others.'],
+  ['a@b\u200b.example', 'Mail goes to letters a to z, digits and signs: this has others.'],
+  ['joerg.example.com', 'This is not an e-mail address.'],
+  ['', 'This is not an e-mail address.'],
+  [undefined, 'It is missing.'],
+])('what is wrong with %s is said', (address, words) => {
+  const { error } = EmailAddress.safeParse(address, { error: faultWords });
+  expect(error?.issues.map(({ message }) => message)).toEqual([words]);
 });
 
 test('every address that is taken can be written to', () => {
