@@ -117,7 +117,7 @@ export function schedulePatterns({
       by: 'replaceCalendar',
       run: async () => {
         const before = await stored();
-        await calendars.replace(before, await calendar(before));
+        await calendars.replace(before, await calendar(before), morning);
       },
     },
     {

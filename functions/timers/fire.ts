@@ -6,20 +6,26 @@ import { newId } from '../../shared/platform/ids.ts';
 import { functionLogger, logEvents } from '../../shared/platform/logger.ts';
 import { queueHandler } from '../../shared/platform/queue-handler.ts';
 import { Due } from '../../shared/sla/index.ts';
-import { timerFirer } from '../../shared/timers/index.ts';
+import { calendarReplanner, timerFirer } from '../../shared/timers/index.ts';
 
 const env = readEnv(FireEnv);
 const logger = functionLogger('timers/fire');
 const layout = { table: env.TABLE_NAME, viewShards: env.VIEW_SHARDS, dueShards: env.DUE_SHARDS };
 const client = documentClient();
 const firePassed = firePromise(client, layout, newId);
+const replan = calendarReplanner(client, layout, { site: env.SITE, newId });
 const fireTimers = timerFirer(client, layout, { site: env.SITE, newId });
 
 /**
- * Writes down what has passed on a promise, or does what time brings to an incident. Told twice, or told of what was
- * kept or done meanwhile, it stays silent.
+ * Writes down what has passed on a promise, does what time brings to an incident, or reckons anew what is open under
+ * a calendar that has got other hours. Told twice, or told of what was kept or done meanwhile, it stays silent.
  */
 export const handler = queueHandler(Due, logger, async (due) => {
+  if ('calendarId' in due) {
+    const { calendarId } = due;
+    logger.info(logEvents.calendarReplanned, { calendarId, ...(await replan(due, systemClock())) });
+    return;
+  }
   const { reference } = due;
   if ('kpi' in due) {
     const passed = await firePassed(due, systemClock());

@@ -87,7 +87,7 @@ export { becoming, type PatchWish, patch } from './patch.ts';
 export { ownerMoved, productMoved } from './patch-entitlement.ts';
 export { IncidentPatch } from './patch-schema.ts';
 export { calendarsFor } from './promise-keeper-store.ts';
-export { firePromise } from './promise-store.ts';
+export { firePromise, replanPromise } from './promise-store.ts';
 export { type Calendars, calendarOf, type Owed, toldEvent, withPromises } from './promises.ts';
 export { type Rating, rate } from './rate.ts';
 export { type IncidentReader, incidentReader, partitionsOf } from './read-store.ts';
@@ -139,7 +139,7 @@ export {
   type TimeChange,
 } from './time-entry.ts';
 export type { MinutesOf } from './time-writes.ts';
-export { dueTimers } from './timed.ts';
+export { dueTimers, withTimer } from './timed.ts';
 export { timedMail } from './timed-mail.ts';
 export type { TimelinePage, TimelineQuery } from './timeline-store.ts';
 export {

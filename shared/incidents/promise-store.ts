@@ -1,6 +1,14 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { NewId } from '../platform/ids.ts';
-import { advance, type DueEntry, isDue, type KpiInstance, StoredKpi, type Threshold } from '../sla/index.ts';
+import {
+  advance,
+  type DueEntry,
+  isDue,
+  isRunning,
+  type KpiInstance,
+  StoredKpi,
+  type Threshold,
+} from '../sla/index.ts';
 import { incidentKey, kpiKey, orderAttribute, viewPlace } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
@@ -23,9 +31,27 @@ const ATTEMPTS = 6;
  * where it stands or is kept, or where its calendar was changed so that its time has not come: that is noted,
  * and the incident takes its new place in the lists of what falls due.
  */
-export const firePromise =
+export const firePromise = (client: DynamoDBDocumentClient, layout: TableLayout, newId: NewId) => {
+  const move = promiseMover(client, layout, newId);
+  return (due: DueEntry, now: Date) => move(due, now, isDue);
+};
+
+/**
+ * The same whether its time has come or not: after its calendar has got other hours. Nothing is written where it
+ * falls due as before.
+ */
+export const replanPromise = (client: DynamoDBDocumentClient, layout: TableLayout, newId: NewId) => {
+  const move = promiseMover(client, layout, newId);
+  return (of: Pick<DueEntry, 'reference' | 'kpi'>, now: Date) => move(of, now, isRunning);
+};
+
+const promiseMover =
   (client: DynamoDBDocumentClient, layout: TableLayout, newId: NewId) =>
-  async (due: DueEntry, now: Date): Promise<readonly Threshold[]> => {
+  async (
+    due: Pick<DueEntry, 'reference' | 'kpi'>,
+    now: Date,
+    mayMove: (kpi: KpiInstance, now: Date) => boolean,
+  ): Promise<readonly Threshold[]> => {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const { Item } = await client.send(
         new GetCommand({
@@ -36,9 +62,10 @@ export const firePromise =
       );
       if (!Item) return [];
       const before = readItem(StoredKpi, Item);
-      if (!isDue(before, now)) return [];
+      if (!mayMove(before, now)) return [];
       const calendar = calendarOf(before, await calendarsFor(client, layout.table, before.siteId, [before]));
       const { kpi, passed } = advance(before, calendar, now);
+      if (passed.length === 0 && fallsDueAlike(before, kpi)) return [];
       const events = passed.map((what) =>
         toldEvent(
           { kpi, what },
@@ -64,6 +91,9 @@ export const firePromise =
     // The next sweep finds it again.
     return [];
   };
+
+const fallsDueAlike = (one: KpiInstance, other: KpiInstance): boolean =>
+  one.dueAt === other.dueAt && one.warningAt === other.warningAt && one.followUpAt === other.followUpAt;
 
 /** The place of an incident in the lists of what falls due, as the version that was read says it. */
 function placeWrites({ incident, kpis }: IncidentState, moved: KpiInstance, table: string): TransactItem[] {

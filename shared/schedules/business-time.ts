@@ -27,9 +27,16 @@ const LONGEST = 4 * 366 * DAY;
 
 /** The spans that end after `from`, in order, until no more come. */
 function* openSpans(calendar: BusinessCalendar, from: number): Generator<OpenSpan> {
+  const { former } = calendar;
+  if (former && from < former.until) {
+    for (const { start, end } of openSpans(former.calendar, from)) {
+      if (start >= former.until) break;
+      yield { start, end: Math.min(end, former.until) };
+    }
+  }
   const most = idleDaysAtMost(calendar);
   let idleDays = 0;
-  for (const spans of openDays(calendar, from)) {
+  for (const spans of openDays(calendar, Math.max(from, former?.until ?? from))) {
     yield* spans;
     idleDays = spans.length > 0 ? 0 : idleDays + 1;
     if (idleDays > most) return;

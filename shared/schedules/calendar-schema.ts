@@ -72,8 +72,36 @@ export const Calendar = z.object({
 });
 export type Calendar = z.infer<typeof Calendar>;
 
+/** Hours that a calendar had until it was changed. */
+export const FormerHours = Calendar.pick({
+  timeZone: true,
+  weekly: true,
+  holidays: true,
+  exceptions: true,
+  resolved: true,
+}).extend({ until: z.iso.datetime() });
+export type FormerHours = z.infer<typeof FormerHours>;
+
+/** A calendar with the hours it had before, the latest first. Clocks ask for them, nobody else does. */
+export const CalendarWithPast = Calendar.extend({ former: z.array(FormerHours).default([]) });
+export type CalendarWithPast = z.infer<typeof CalendarWithPast>;
+
+/** The same for the engine: before each change it is open as it was then. */
+export function calendarWithPast({
+  former: [latest, ...older],
+  ...calendar
+}: CalendarWithPast): BusinessCalendar {
+  const now = businessCalendar(calendar);
+  if (!latest) return now;
+  const { until, ...hours } = latest;
+  const before = calendarWithPast({ ...calendar, ...hours, former: older });
+  return { ...now, former: { until: Date.parse(until), calendar: before } };
+}
+
 /** The calendar for the engine: for each date the hours that hold on it. */
-export function businessCalendar(calendar: Calendar): BusinessCalendar {
+export function businessCalendar(
+  calendar: Pick<Calendar, 'id' | 'timeZone' | 'weekly' | 'holidays' | 'exceptions' | 'resolved'>,
+): BusinessCalendar {
   const weekly = weekOf(calendar.weekly);
   const dates: Record<string, DatedHours> = {};
   for (const { date, closed } of calendar.resolved.days) {

@@ -19,7 +19,9 @@ import { readItem } from '../table/read-item.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
 import { builtInCalendar, builtInIds } from './built-in.ts';
 import type { BusinessCalendar } from './calendar.ts';
-import { businessCalendar, Calendar, MOST_CALENDARS } from './calendar-schema.ts';
+import { Calendar, CalendarWithPast, calendarWithPast, MOST_CALENDARS } from './calendar-schema.ts';
+import { hoursBefore, sameHours } from './past-hours.ts';
+import { replanWrite } from './replan-job.ts';
 
 /** A calendar as lists show it, with how many refer to it. */
 export const CalendarBrief = Calendar.pick({
@@ -42,7 +44,7 @@ export const calendarStore = (
   table: string,
   site: { id: string; timeZone: string },
 ) => {
-  const put = (calendar: Calendar, before: Calendar | undefined): TransactItem => ({
+  const put = (calendar: CalendarWithPast, before: Calendar | undefined): TransactItem => ({
     label: labels.whole,
     Put: {
       TableName: table,
@@ -99,6 +101,13 @@ export const calendarStore = (
     }
   }
 
+  const stored = async (id: string): Promise<CalendarWithPast | undefined> => {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: table, Key: calendarKey(site.id, id), ConsistentRead: true }),
+    );
+    return Item && readItem(CalendarWithPast, Item);
+  };
+
   const store = {
     /** A page of the site's own calendars, in the order of their making. */
     async list(page: { size: number; after?: string | undefined }) {
@@ -133,17 +142,20 @@ export const calendarStore = (
     async business(ids: readonly string[]): Promise<ReadonlyMap<string, BusinessCalendar>> {
       const wanted = [...new Set(ids)];
       const stored = wanted.filter((id) => !builtInIds.includes(id));
-      const calendars = wanted.flatMap((id) => builtInCalendar(id, site.timeZone) ?? []);
+      const calendars = wanted.flatMap((id): CalendarWithPast[] => {
+        const builtIn = builtInCalendar(id, site.timeZone);
+        return builtIn ? [{ ...builtIn, former: [] }] : [];
+      });
       let keys = stored.map((id) => calendarKey(site.id, id));
       while (keys.length > 0) {
         const { Responses = {}, UnprocessedKeys = {} } = await client.send(
           new BatchGetCommand({ RequestItems: { [table]: { Keys: keys } } }),
         );
-        calendars.push(...(Responses[table] ?? []).map((item) => readItem(Calendar, item)));
+        calendars.push(...(Responses[table] ?? []).map((item) => readItem(CalendarWithPast, item)));
         // Large calendars may not all fit into one answer.
         keys = (UnprocessedKeys[table]?.Keys ?? []) as typeof keys;
       }
-      return new Map(calendars.map((calendar) => [calendar.id, businessCalendar(calendar)]));
+      return new Map(calendars.map((calendar) => [calendar.id, calendarWithPast(calendar)]));
     },
 
     /**
@@ -151,11 +163,23 @@ export const calendarStore = (
      * @throws DeskError conflict when there are two hundred already.
      */
     create: (calendar: Calendar, also: readonly TransactItem[] = []): Promise<void> =>
-      write(calendar, [put(calendar, undefined), brief(calendar), count(1), ...also]),
+      write(calendar, [put({ ...calendar, former: [] }, undefined), brief(calendar), count(1), ...also]),
 
-    /** @throws DeskError staleVersion when somebody else was faster. */
-    replace: (before: Calendar, calendar: Calendar): Promise<void> =>
-      write(before, [put(calendar, before), rename(calendar, before)]),
+    /**
+     * Its new hours hold from `at` on. Where they are others than before, what is open under it is reckoned anew:
+     * see `ReplanJob`.
+     * @throws DeskError staleVersion when somebody else was faster.
+     */
+    async replace(before: Calendar, calendar: Calendar, at: Date): Promise<void> {
+      const past = await stored(before.id);
+      // Another version than was read is refused when it is written.
+      const former = past?.version === before.version ? hoursBefore(past, calendar, at) : [];
+      await write(before, [
+        put({ ...calendar, former: [...former] }, before),
+        rename(calendar, before),
+        ...(sameHours(before, calendar) ? [] : [replanWrite({ siteId: site.id, calendar, at }, table)]),
+      ]);
+    },
 
     /**
      * Writes holidays of countries out anew; the calendar keeps its version, for nobody has changed it.

@@ -15,6 +15,8 @@ export interface BusinessCalendar {
   readonly weekly: readonly (readonly OpenInterval[])[];
   /** By local date, `2026-12-25`. */
   readonly dated: Readonly<Record<string, DatedHours>>;
+  /** How it was until an instant, in milliseconds since the epoch: what was open then stays so. */
+  readonly former?: { readonly until: number; readonly calendar: BusinessCalendar } | undefined;
 }
 
 /** A stretch of time in which the desk is open, in milliseconds since the epoch; the end is excluded. */

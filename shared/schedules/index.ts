@@ -32,6 +32,7 @@ export { CalendarBrief, type CalendarStore, calendarStore } from './calendar-sto
 export { calendarUseLabel, useCalendar } from './calendar-uses-store.ts';
 export type { OpenInterval } from './hours.ts';
 export { Hours, LocalDate, Name as CalendarName } from './hours-schema.ts';
+export { ReplanJob, type ReplanJobStore, replanJobStore } from './replan-job-store.ts';
 export { onCallAt, onCallBetween, Rota, RotaInput, type Shift, withoutAbsences } from './rota.ts';
 export { type RotaStore, rotaStore } from './rota-store.ts';
 export { calendarFrom, renewedHolidays } from './save-calendar.ts';

@@ -22,7 +22,11 @@ export const DueTimer = z.object({
 });
 export type DueTimer = z.infer<typeof DueTimer>;
 
-export const Due = z.union([DueEntry, DueTimer]);
+/** The third: a calendar that has got other hours, whose open incidents are to be reckoned anew. */
+export const DueReplan = z.object({ calendarId: z.string(), siteId: z.string(), at: z.iso.datetime() });
+export type DueReplan = z.infer<typeof DueReplan>;
+
+export const Due = z.union([DueEntry, DueTimer, DueReplan]);
 export type Due = z.infer<typeof Due>;
 
 /** As much of an incident's timer as the sweep asks for. */
@@ -50,6 +54,7 @@ export async function duePage(
     }),
   );
   const entries = Items.flatMap((item): Due[] => {
+    if (item.kind === 'calendarReplan') return [readItem(DueReplan, item)];
     if (item.kind === 'timer') {
       const { reference, next } = readItem(TimerItem, item);
       return next ? [{ reference, ...next }] : [];

@@ -9,7 +9,7 @@ export {
 } from './choose.ts';
 export { isLive, isRunning, scheduled } from './clock.ts';
 export { comesTo } from './comes-to.ts';
-export { Due, DueEntry, type DuePage, DueTimer, duePage } from './due-store.ts';
+export { Due, DueEntry, type DuePage, DueReplan, DueTimer, duePage } from './due-store.ts';
 export { type Figures, figuresAt } from './figures.ts';
 export { KpiInstance, type KpiTerms, StoredKpi, type Threshold } from './kpi.ts';
 export { DEFAULT_POLICY, type DefaultPolicy, defaultPolicy, termsOf } from './policy.ts';

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { factFinder, meansOf } from '../automation/index.ts';
@@ -164,6 +165,8 @@ export const timerFirer = (
     const { timer: stored, incident } = seen.state;
     if (!stored) return;
     const { next: _, ...rest } = holding(seen).timer ?? stored;
+    const stays = isDeepStrictEqual([rest.held, next], [stored.held, stored.next]);
+    if (stays && rest.held.length === 0) return;
     const timer: IncidentTimer = { ...rest, heldAt: incident.version, ...(next ? { next } : {}) };
     try {
       await client.send(

@@ -167,7 +167,12 @@ const expected: Record<FunctionPath, string[]> = {
   ],
   'timers/renew-holidays': table('GetItem', 'UpdateItem', 'Query'),
   'timers/sweep': [...index('due'), ...on('<TimersQueue.Arn>', 'sqs', 'SendMessage')],
-  'timers/fire': [...worked('<TimersQueue.Arn>'), ...changing, ...index('assigneeByCreated')],
+  'timers/fire': [
+    ...worked('<TimersQueue.Arn>'),
+    ...changing,
+    ...index('assigneeByCreated'),
+    ...index('statusByCreated'),
+  ],
   'tracking/hit': [...table('UpdateItem'), ...secret],
   'tracking/record': [...worked('<TrackingQueue.Arn>'), ...table('PutItem')],
   'api/webhooks': [...table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'), ...index('lists')],

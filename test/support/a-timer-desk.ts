@@ -19,7 +19,7 @@ export async function aTimerDesk(table: TestTable, siteId: string) {
   const own = new Set<string>();
 
   /** What the sweep finds by an instant, of this site. */
-  const due = async (until: Date): Promise<Due[]> => {
+  const due = async (until: Date) => {
     const found: Due[] = [];
     for (let shard = 0; shard < table.layout.dueShards; shard += 1) {
       let after: Record<string, unknown> | undefined;
@@ -29,7 +29,7 @@ export async function aTimerDesk(table: TestTable, siteId: string) {
         after = page.next;
       } while (after);
     }
-    return found.filter(({ reference }) => own.has(reference));
+    return found.filter((one) => 'reference' in one).filter(({ reference }) => own.has(reference));
   };
   const timers = async (until: Date) => (await due(until)).filter((one) => !('kpi' in one));
 

@@ -102,7 +102,7 @@ export const replaceCalendarHandler =
     ]);
     checkVersion(before, version);
     const calendar = calendarFrom(body, { id, before, actor, now, resolve });
-    await calendars.replace(before, calendar);
+    await calendars.replace(before, calendar, now);
     return shown(200, calendar);
   };
 

@@ -29,6 +29,7 @@ export function keepTime({ stack, data, parts }: Pick<Surroundings, 'stack' | 'd
   // Whatever a timer brings is done by it: an escalation acts as a rule does.
   data.grantTable(fire, changing);
   // How many open incidents an agent has, whom an escalation may assign.
-  data.grantViews(fire, [viewIndex('assignee', 'created')]);
+  // And what is open, where a calendar has got other hours.
+  data.grantViews(fire, [viewIndex('assignee', 'created'), viewIndex('status', 'created')]);
   new QueueWorker(stack, 'TimersWorker', { worker: fire, queue: timers.queue, batchSize: 10 });
 }

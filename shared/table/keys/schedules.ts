@@ -1,4 +1,5 @@
 import { HEAD, type Key } from './key.ts';
+import { dueAt, dueList } from './lists.ts';
 
 export const calendarPartition = (site: string): string => `CAL#${site}`;
 export const calendarBriefKey = (site: string, id: string): Key => ({
@@ -16,6 +17,12 @@ export const calendarUseKey = (site: string, id: string, kind: string, user: str
   sk: `USE#${id}#${kind}#${user}`,
 });
 export const calendarUses = (id: string) => ({ from: `USE#${id}#`, to: `USE#${id}#~` });
+/** That what is open under a calendar is still to be reckoned anew. It stands among what falls due, in one shard. */
+export const replanKey = (site: string, id: string): Key => ({
+  pk: calendarPartition(site),
+  sk: `REPLAN#${id}`,
+});
+export const replanDue = (at: string, id: string) => ({ duePk: dueList(0), dueSk: dueAt(at, id, 'replan') });
 export const calendarCountKey = (site: string): Key => ({ pk: calendarPartition(site), sk: HEAD });
 
 export const availabilityPartition = (site: string): string => `AVL#${site}`;

@@ -383,7 +383,7 @@ describe('a timer after its calendar was edited', () => {
     const place = async () => String((await desk.partition(`INC#${reference}`))[0]!.byDue);
     expect(await place()).toContain(plus(now, minutes(60)).toISOString());
     // It is ten past ten when the office turns out to open at eleven from this morning on.
-    await calendars.replace(before, { ...hours('11:00', '17:00'), version: 2 });
+    await calendars.replace(before, { ...hours('11:00', '17:00'), version: 2 }, now);
     const fire = firePromise(desk.client, desk.layout, newId);
     const early = plus(now, minutes(61));
     expect(await fire({ reference, kpi: 'firstResponse', at: early.toISOString() }, early)).toEqual([]);

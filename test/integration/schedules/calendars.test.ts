@@ -381,7 +381,7 @@ describe('the holidays of countries', () => {
 
   it('are left to who saves it in the same moment', async () => {
     const calendar = await made({ countryHolidays: [rule] });
-    await desk.calendars.replace(calendar, { ...calendar, version: 2 });
+    await desk.calendars.replace(calendar, { ...calendar, version: 2 }, new Date());
     await expect(desk.calendars.renew(calendar, calendar.resolved)).rejects.toMatchObject({
       code: 'staleVersion',
     });
