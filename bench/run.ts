@@ -11,6 +11,7 @@ import { portal } from './rows/portal.ts';
 import { reference } from './rows/reference.ts';
 import { scale } from './rows/scale.ts';
 import { tableCost } from './rows/table-cost.ts';
+import { timers } from './rows/timers.ts';
 import { toTable } from './to-table.ts';
 
 /**
@@ -22,6 +23,7 @@ const rows: Readonly<Record<string, Row>> = {
   reference,
   bundles,
   'table-cost': tableCost,
+  timers,
   scale,
   portal,
   'mail-in': mailIn,
