@@ -30,7 +30,8 @@ const NOTES_DETAILS = /-{3}\d{1,4}[./-]\d{1,2}[./-]\d{2,4} \d{1,2}[:.]\d\d(?:[:.
 /** GroupWise: `>>> Ada <ada@example.com> 22.11.2026 10:00 >>>`. */
 const GROUPWISE = /^>>> ?[^>\s].{0,160}\d{1,2}[./-]\d{1,2}[./-]\d{2,4}.{0,160}(?:>>>|[:：])\s*$/u;
 /** Lotus Notes: `-----Ada Example/Org wrote: -----`. */
-const RULED_INTRODUCTION = /^-{3,}\s?\S.{0,120}(?<!\p{L})(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev|kirjoitti|pisze|napisał|napsal|írta|yazdı|написал|пишет|写道|寫道|さんのメール)\s?[:：]?\s?-{3,}$/iu;
+const RULED_INTRODUCTION =
+  /^-{3,}\s?\S.{0,120}(?<!\p{L})(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|skrev|kirjoitti|pisze|napisał|napsal|írta|yazdı|написал|пишет|写道|寫道|さんのメール)\s?[:：]?\s?-{3,}$/iu;
 const FORWARDED =
   /^(?:begin forwarded message|début du message (?:réexpédié|transféré)|anfang der weitergeleiteten nachricht|inicio del mensaje reenviado|begin doorgestuurd bericht|inizio messaggio inoltrato|początek przekazywanej wiadomości|início da mensagem (?:encaminhada|reencaminhada)|vidarebefordrat brev|videresendt melding|начало переадресованного сообщения|початок листа, що пересилається|转发的邮件|下面是被转发的邮件|転送されたメッセージ)\s*[:：]\s*$/iu;
 

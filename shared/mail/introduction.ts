@@ -23,8 +23,15 @@ const OPENINGS = [
   /^[\W_]{0,3}\p{L}{2,15}[.,]{0,2}\s(?:\p{L}{3,12}\.?\s)?\d{1,4}[.,\s]/u, // a day of the week, or a month
   /^[\W_]{0,3}在\s?\d/u,
   /^[^<>]{1,80}[<(]{1,2}[^\s<>()]+@[^\s<>()]+[>)]{1,2}/u, // a name with its address
+  /^[^\s<>()]+@[^\s<>()]+\s/u,
 ];
 const WITHOUT_VERB = /^[^<>]{0,160}(?:<|&lt;)[^<>\s]+@[^<>\s]+(?:>|&gt;)\s*[:：]\s*$/u;
+/** `Ada Example <ada@example.com> wrote:`. Without a date, who says more of her ("my colleague") tells it themselves. */
+const NAME_AND_ADDRESS =
+  /^(?!(?:My|Our|The|A|Mein|Unser|Ihr|Der|Die|Mon|Ma|Notre|Votre|Le|La|Mi|Nuestr|El|Il|Mijn|Onze|De)\p{Ll}{0,3} )["']?[\p{Lu}\p{Lo}][\p{L}.'-]{0,30}(?:,? [\p{Lu}\p{Lo}][\p{L}.'-]{0,30}){0,3}["']? [<(][^\s<>()]+@[^\s<>()]+[>)][^\d@]{1,30}$/u;
+/** Apple Mail, Czech: `Ada <ada@example.com> (22. 11. 2026 v 10:00):`. */
+const DATE_IN_BRACKETS =
+  /^[^<>]{1,80}<[^<>\s]+@[^<>\s]+>\s?\([^()]{0,30}\d{4}[^()]{0,30}\d{1,2}[:.]\d\d[^()]{0,20}\):$/u;
 /** Tuta: `22 Nov 2026, 10:00 by ada@example.com:`. */
 const BY_ADDRESS = /^.{6,40}\d{1,2}:\d\d\s\p{L}{2,4}\s[^\s<>]+@[^\s<>]+[:：]$/u;
 const DATED_NAME =
@@ -88,9 +95,9 @@ function beginsLater(
 
 function isIntroduction(text: string): boolean {
   if (OWN_WORDS.test(text)) return false;
-  if (DATED_NAME.test(text) || BY_ADDRESS.test(text)) return true;
+  if (DATED_NAME.test(text) || BY_ADDRESS.test(text) || DATE_IN_BRACKETS.test(text)) return true;
   if (!/[:：]\s*$|-{2,}\s*$/u.test(text)) return false;
-  if (VERB_AT_END.test(text)) return DATE.test(text);
+  if (VERB_AT_END.test(text)) return DATE.test(text) || NAME_AND_ADDRESS.test(text);
   if (WITHOUT_VERB.test(text)) return DATE.test(text.slice(0, text.search(/<|&lt;/)));
   return VERB.test(text) && DATE.test(text);
 }
@@ -102,8 +109,12 @@ const QUOTING =
 const YOU_WROTE =
   /^[\W_]{0,3}(?:(?:.{0,80}\s)?you (?:wrote|said|asked)|(?:sie|du) (?:schrieben|schriebst|haben geschrieben|hast geschrieben)|vous (?:avez écrit|écriviez)|(?:usted )?escribió|escribiste|(?:lei )?ha scritto|hai scritto|(?:u|je|jij) schree?ft?|você escreveu|escreveu|du skrev|(?:pan|pani) napisał\p{L}*|napisałe?ś|вы (?:писали|написали)|ви писали|您写道|您寫道|お客様のメッセージ)\s?[:：]$/iu;
 /** A name, at most five words of it, and what it did. */
-const SOMEBODY_WROTE = new RegExp(`^\\p{L}\\S{0,40}(?: \\S{1,40}){0,4} ?${VERB.source}\\S{0,4}\\s?[:：]$`, 'iu');
-const NAME_FIRST = /^(?!the |a |an |in |der |die |das |le |la |el )[^\d<>]{1,60}(?=\S*\d|[^\d<>]{1,20}\d|<)/iu;
+const SOMEBODY_WROTE = new RegExp(
+  `^\\p{L}\\S{0,40}(?: \\S{1,40}){0,4} ?${VERB.source}\\S{0,4}\\s?[:：]$`,
+  'iu',
+);
+const NAME_FIRST =
+  /^(?!the |a |an |in |der |die |das |le |la |el )[^\d<>]{1,60}(?=\S*\d|[^\d<>]{1,20}\d|<)/iu;
 
 /**
  * How many lines from `at` introduce the quotation that stands right below, in forms that would say too little
@@ -113,7 +124,8 @@ const NAME_FIRST = /^(?!the |a |an |in |der |die |das |le |la |el )[^\d<>]{1,60}
 export function quotationOpenedAt(lines: readonly string[], at: number, endsWithIt: boolean): number {
   const first = lines[at]?.trim() ?? '';
   if (first.length > MAX_INTRODUCTION || OWN_WORDS.test(first)) return 0;
-  if (YOU_WROTE.test(first) || (QUOTING.test(first) && (ADDRESS.test(first) || FULL_DATE.test(first)))) return 1;
+  if (YOU_WROTE.test(first) || (QUOTING.test(first) && (ADDRESS.test(first) || FULL_DATE.test(first))))
+    return 1;
   if (endsWithIt && SOMEBODY_WROTE.test(first)) return 1;
   // What is wrapped begins with its date or its name.
   if (!DATE.test(first) && !/[<(]/.test(first)) return 0;

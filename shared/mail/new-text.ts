@@ -1,13 +1,8 @@
+import { isDelimiter, isDeviceLine } from './device-line.ts';
+import { isBareMarker, isForwardMarker, isGroupWiseLine, isHistoryMarker } from './history-line.ts';
 import { type MarkedLine, readMarks } from './history-marks.ts';
-import {
-  headerBlockAt,
-  introductionAt,
-  isDelimiter,
-  isDeviceLine,
-  isForwardMarker,
-  isHistoryMarker,
-  looksLikeHeader,
-} from './reply-markers.ts';
+import { introductionAt, quotationOpenedAt } from './introduction.ts';
+import { headerBlockAt, looksLikeHeader } from './quoted-header.ts';
 
 export interface SplitText {
   /** What the sender wrote now; quotes between answers stay with them. May be ''. */
@@ -30,12 +25,27 @@ const MAX_SIGNATURE_LINES = 15;
 export function newText(text: string): SplitText {
   const marked = readMarks(text.replace(/\r\n?/g, '\n').split('\n'));
   const lines = marked.map(({ line }) => line);
-  const kinds = classify(lines, marked);
-  markSignatures(lines, kinds);
-  const forwards = isForwarded(lines, kinds);
-  const { start, end } = newRange(lines, kinds);
+  const plain = lines.map(plainly);
+  const kinds = classify(plain, marked);
+  markSignatures(plain, kinds);
+  const forwards = isForwarded(plain, kinds);
+  const { start, end } = newRange(plain, kinds);
   return { ...distribute(lines, kinds, start, end), forwards };
 }
+
+// Marks of direction, and blanks that do not show, which clients of right-to-left languages and others put about.
+const UNSEEN = /[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+const WIDE_BLANKS = /[\u00a0\u2000-\u200a\u202f\u205f\u3000]/g;
+const DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
+
+/** A line as it is compared: without what does not show, with plain blanks and digits. `-- ` keeps its blank. */
+const plainly = (line: string): string =>
+  /^[\0-\x7f]*$/.test(line)
+    ? line
+    : line
+        .replace(UNSEEN, '')
+        .replace(WIDE_BLANKS, ' ')
+        .replace(DIGITS, (digit) => String(digit.charCodeAt(0) & 15));
 
 /** Whether the first below the sender's own words begins as a forwarded mail does. */
 function isForwarded(lines: readonly string[], kinds: readonly Kind[]): boolean {
@@ -81,7 +91,7 @@ function classify(lines: readonly string[], marked: readonly MarkedLine[]): Kind
 
 function kindByMarkup(line: string, role: MarkedLine['role'], hasText: boolean): Kind | undefined {
   if (line.trim() === '' && role !== 'rest') return 'blank';
-  if (QUOTE.test(line)) return 'quote';
+  if (QUOTE.test(line) && !isGroupWiseLine(line)) return 'quote';
   if (role === 'signature') return hasText ? 'signature' : undefined;
   return role === 'introduction' || role === 'history' ? role : undefined;
 }
@@ -94,9 +104,31 @@ function markersAt(
 ): { history: number; introduction: number } {
   const role = marked[at]?.role;
   if (role === 'rest') return { history: 1, introduction: 0 };
+  const line = lines[at] ?? '';
   const header = headerBlockAt(lines, at) || (role === 'ruled' ? looksLikeHeader(lines, at) : 0);
-  const history = isHistoryMarker(lines[at] ?? '') ? 1 : header;
-  return { history, introduction: history > 0 ? 0 : introductionAt(lines, at) };
+  const isMarker = isHistoryMarker(line) || (isBareMarker(line) && isAboveHeader(lines, at));
+  const history = isMarker ? 1 : header;
+  if (history > 0) return { history, introduction: 0 };
+  if (isGroupWiseLine(line)) return { history: 0, introduction: 1 };
+  return { history: 0, introduction: introductionAt(lines, at) || openedAt(lines, at) };
+}
+
+const isAboveHeader = (lines: readonly string[], at: number): boolean =>
+  headerBlockAt(lines, (lines[at + 1] ?? '').trim() === '' ? at + 2 : at + 1) > 0;
+
+/** An introduction that is one only because a quotation stands below it. */
+function openedAt(lines: readonly string[], at: number): number {
+  // Nearly every line ends here; the end of a mail is looked at for the few that do not.
+  if (!lines.slice(at, at + 3).some((line) => /[:：)]\s*$/u.test(line))) return 0;
+  const isQuoteBelow = (count: number) => {
+    const below = lines.slice(at + count, at + count + 3).find((line) => line.trim() !== '') ?? '';
+    return QUOTE.test(below);
+  };
+  const first = quotationOpenedAt(lines, at, false);
+  if (first > 0) return isQuoteBelow(first) ? first : 0;
+  if (!isQuoteBelow(1)) return 0;
+  const endsWithIt = lines.slice(at + 1).every((line) => line.trim() === '' || QUOTE.test(line));
+  return endsWithIt ? quotationOpenedAt(lines, at, true) : 0;
 }
 
 /** Marks what stands below `-- ` or a long rule up to the next quotation. */

@@ -15,7 +15,8 @@ const OTHERS =
   'išsiųsta|kam|nosūtīts|tēma|saatmisaeg|adressaat|teema|enviat(?: el)?|per a|assumpte|đã gửi|đến|chủ đề|ngày|ส่ง|วันที่|ถึง|เรื่อง|dikirim|tanggal|kepada|subjek|perihal|' +
   'تاريخ الإرسال|تم الإرسال|التاريخ|إلى|نسخة|الموضوع|تاریخ|ارسال|به|موضوع|נשלח|תאריך|אל|עותק|נושא|' +
   '发送时间|发送日期|日期|收件人|抄送|抄送人|主\\s?题|收件者|主旨|副本|寄件日期|已傳送|時間|至|日付|送信日時|日時|宛先|件名|보낸 날짜|보낸날짜|받는 사람|받는사람|수신|참조|제목|날짜';
-const label = (words: string) => new RegExp(`^[\\s*_|]*(${words})[*_]*\\s?(?:[:：]|\\s*\\|)[*_]*(?:\\s|$|\\S)`, 'iu');
+const label = (words: string) =>
+  new RegExp(`^[\\s*_|]*(${words})[*_]*\\s?(?:[:：]|\\s*\\|)[*_]*(?:\\s|$|\\S)`, 'iu');
 const FROM_LINE = label(FROM);
 const HEADER_LINE = label(`${FROM}|${OTHERS}`);
 

@@ -1,7 +1,7 @@
 import type { Body } from './body.ts';
+import { announcesAnswersBelow, isForwardSubject } from './history-line.ts';
 import { withoutMarks } from './history-marks.ts';
 import { newText, type SplitText } from './new-text.ts';
-import { announcesAnswersBelow, isForwardSubject } from './reply-markers.ts';
 import { markedTextOfHtml } from './sanitise.ts';
 
 /**

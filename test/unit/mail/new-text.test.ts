@@ -75,6 +75,56 @@ const introductions: [string, string][] = [
   ],
 ];
 
+const BIDI_HEBREW =
+  '\u202bבתאריך יום א׳, 22 בנוב׳ 2026 ב-10:00 מאת \u202aExample Desk\u202c\u200f <\u202adesk@example.com\u202c\u200f>:\u202c';
+
+introductions.push(
+  [
+    'Gmail, Arabic',
+    'في الأحد، ٢٢ نوفمبر ٢٠٢٦ في ١٠:٠٠ ص تمت كتابة ما يلي بواسطة Example Desk <desk@example.com>:',
+  ],
+  ['Gmail, Hebrew', BIDI_HEBREW],
+  ['Apple Mail, Hebrew', 'ב-22 בנוב׳ 2026, בשעה 10:00, Example Desk <desk@example.com> כתב/ה:'],
+  ['Gmail, Persian', 'در تاریخ یکشنبه ۲۲ نوامبر ۲۰۲۶،\u200f ۱۰:۰۰ Example Desk <desk@example.com> نوشت:'],
+  ['Gmail, Bulgarian', 'На нд, 22.11.2026 г. в 10:00 Example Desk <desk@example.com> написа:'],
+  ['Gmail, Croatian', 'ned, 22. stu 2026. u 10:00 Example Desk <desk@example.com> napisao/la je:'],
+  ['Gmail, Slovenian', 'V V ned., 22. nov. 2026 ob 10:00 je oseba Example Desk <desk@example.com> napisala:'],
+  ['Gmail, Lithuanian', '2026-11-22, sk, 10:00 Example Desk <desk@example.com> rašė:'],
+  [
+    'Gmail, Estonian',
+    'Kontakt Example Desk (<desk@example.com>) kirjutas kuupäeval P, 22. november 2026 kell 10:00:',
+  ],
+  ['Gmail, Thai', 'ในวันที่ อา. 22 พ.ย. 2026 เวลา 10:00 Example Desk <desk@example.com> เขียนว่า:'],
+  ['Apple Mail, Turkish', 'Example Desk <desk@example.com> şunları yazdı (22 Kas 2026 10:00):'],
+  ['Apple Mail, Czech', 'Example Desk <desk@example.com> (22. 11. 2026 v 10:00):'],
+  ['Apple Mail, Korean', '2026. 11. 22. 오전 10:00, Example Desk <desk@example.com> 작성:'],
+  ['Open-Xchange, German', 'Example Desk <desk@example.com> hat am 22.11.2026 10:00 CET geschrieben:'],
+  ['Notes', 'desk@example.com wrote on 11/22/2026 10:00:00 AM:'],
+  ['GroupWise', '>>> Example Desk <desk@example.com> 22.11.2026 10:00 >>>'],
+  ['The Bat', 'Sunday, November 22, 2026, 10:00:00 AM, you wrote:'],
+  ['Tuta', 'Nov 22, 2026, 10:00 by desk@example.com:'],
+  ['AOL', 'In a message dated 11/22/2026 10:00:00 AM Eastern Standard Time, desk@example.com writes:'],
+);
+
+/** Introductions that are such only with a quotation below them. */
+const openings: [string, string][] = [
+  ['Horde', 'Quoting Example Desk <desk@example.com>:'],
+  ['Horde, German', 'Zitat von Example Desk <desk@example.com>:'],
+  ['Roundcube, Dutch', 'Example Desk schreef op 2026-11-22 10:00:'],
+  ['Roundcube, Russian', 'Example Desk писал(а) 2026-11-22 10:00:'],
+  ['Thunderbird, Finnish', 'Example Desk kirjoitti 22.11.2026 klo 10.00:'],
+  ['Thunderbird of Taiwan', 'Example Desk 於 2026/11/22 10:00 寫道：'],
+  ['Thunderbird, Japanese', 'Example Desk さんは書きました (2026/11/22 10:00):'],
+  ['a desk', 'You wrote:'],
+  ['a desk, German', 'Sie schrieben:'],
+  ['a desk, French', 'Vous avez écrit :'],
+  ['SquirrelMail', 'Example Desk wrote:'],
+  [
+    'a language nobody told us of',
+    'Jumapili 22 Nov 2026 saa 10:00 Example Desk <desk@example.com> aliandika:',
+  ],
+];
+
 /** How Outlook and forwards write the header of what they carry, unquoted. */
 const headers: [string, string][] = [
   [
@@ -116,6 +166,32 @@ const headers: [string, string][] = [
   ['Turkish', 'Kimden: Example Desk\nGönderildi: 22 Kasım 2026 Pazar 10:00\nKime: Ada\nKonu: Yazıcı'],
   ['Korean', '보낸 사람: Example Desk\n보낸 날짜: 2026년 11월 22일 10:00\n받는 사람: Ada\n제목: 프린터'],
   ['Chinese of Taiwan', '寄件者: Example Desk\n寄件日期: 2026年11月22日 10:00\n收件者: Ada\n主旨: 印表機'],
+  ['Arabic', 'من: Example Desk\nتاريخ الإرسال: 22 نوفمبر 2026\nإلى: Ada\nالموضوع: طابعة'],
+  ['Hebrew', 'מאת: Example Desk\nנשלח: יום ראשון 22 נובמבר 2026\nאל: Ada\nנושא: מדפסת'],
+  ['Greek', 'Από: Example Desk\nΣτάλθηκε: Κυριακή, 22 Νοεμβρίου 2026\nΠρος: Ada\nΘέμα: Εκτυπωτής'],
+  ['Hungarian', 'Feladó: Example Desk\nKüldve: 2026. november 22.\nCímzett: Ada\nTárgy: Nyomtató'],
+  ['Bulgarian', 'От: Example Desk\nИзпратено: 22 ноември 2026 г.\nДо: Ada\nОтносно: Принтер'],
+  ['Croatian', 'Od: Example Desk\nPoslano: 22. studenoga 2026.\nPrima: Ada\nPredmet: Pisač'],
+  ['Vietnamese', 'Từ: Example Desk\nĐã gửi: 22 Tháng 11 2026\nĐến: Ada\nChủ đề: Máy in'],
+  ['Thai', 'จาก: Example Desk\nส่ง: 22 พฤศจิกายน 2026\nถึง: Ada\nเรื่อง: เครื่องพิมพ์'],
+  [
+    'GMX without a subject',
+    'Gesendet: Sonntag, 22. November 2026 um 10:00 Uhr\nVon: Desk <d@example.com>\nAn: Ada',
+  ],
+  [
+    'BlackBerry, without rules',
+    '  Original Message  \nFrom: Example Desk\nSent: Sunday\nTo: Ada\nSubject: Printer',
+  ],
+  [
+    'Notes',
+    'Example ---22/11/2026 10:00:00---Please\n\nFrom: Example\nTo: Ada\nDate: 22/11/2026\nSubject: x',
+  ],
+  [
+    'NetEase',
+    '---- 回复的原邮件 ----\n| 发件人 | Example<desk@example.com> |\n| 日期 | 2026年11月22日 |\n| 主题 | x |',
+  ],
+  ['a ruled Arabic line', '-------- رسالة أصلية --------'],
+  ['a ruled Danish line', '-------- Oprindelig besked --------'],
   ['Chinese, Foxmail', '发件人： Example Desk\n发送时间： 2026-11-22 10:00\n收件人： Ada\n主题： 打印机'],
   ['a header that begins with its date', 'Date: 22 Nov 2026\nFrom: Example Desk\nTo: Ada\nSubject: Printer'],
   ['a Proton line', '‐‐‐‐‐‐‐ Original Message ‐‐‐‐‐‐‐'],
@@ -152,6 +228,16 @@ describe('a reply above what it answers', () => {
     const split = newText(`${REPLY}\n\n${header}\n\n${HISTORY}\n`);
     expect(split.text).toBe(REPLY);
     expect(split.quoted).toContain('Please send us the log file.');
+  });
+});
+
+describe('what introduces a quotation only with one below it', () => {
+  test.each(openings)('%s', (_, opening) => {
+    expect(newText(`${REPLY}\n\n${opening}\n\n${quotedHistory}\n`).text).toBe(REPLY);
+  });
+
+  test.each(openings)('%s, with nothing quoted, is the sender’s own', (_, opening) => {
+    expect(newText(`${REPLY}\n\n${opening}\n\n${HISTORY}\n`).text).toContain(HISTORY);
   });
 });
 
@@ -207,6 +293,13 @@ describe('signatures', () => {
     ['a Portuguese phone', 'Enviado do meu iPhone'],
     ['a Korean phone', '나의 iPhone에서 보냄'],
     ['a Taiwanese phone', '從我的 iPhone 傳送'],
+    ['a Hungarian phone', 'iPhone-ról küldve'],
+    ['a Greek phone', 'Στάλθηκε από το iPhone μου'],
+    ['an Arabic phone', 'أُرسلت من الـ iPhone'],
+    ['a Hebrew phone', '\u200fנשלח מה-iPhone שלי'],
+    ['a Turkish Galaxy', 'Galaxy cihazımdan gönderildi'],
+    ['Outlook, Korean', 'iOS용 Outlook 다운로드<https://aka.ms/o0ukef>'],
+    ['Outlook, Norwegian', 'Skaff deg Outlook for iOS<https://aka.ms/o0ukef>'],
     ['a Samsung phone', 'Von meinem Samsung Galaxy Smartphone gesendet.'],
     ['a French mail app', 'Provenance : Courrier pour Windows 10'],
     ['Outlook, German', 'Outlook für iOS beziehen<https://aka.ms/o0ukef>'],
@@ -243,6 +336,15 @@ test.each([
   'Gesendet von Lager 3 am Montag',
   'Please answer:\nFrom: Berlin\nTo: Paris',
   'Question one\n--\nQuestion two: does it print?',
+  'The log of 2026-11-22 10:00 says:\n> Error 12\nWhat does it mean?',
+  'My colleague Bob <bob@example.org> wrote:\nThe printer is on fire.',
+  'Ihr Kollege schrieb am 22.11.2026 um 10:00 Uhr:\nBitte starten Sie neu.',
+  'Bob wrote:\nit prints nothing.',
+  'Order\n\nNo: 12345\nDate: 22.11.2026\nSubject: Printer\nText: broken',
+  'Hello\n\nName: Ada\nE-mail: ada@example.com\nDate: 22.11.2026 10:00\nSerial: 4711',
+  'Intro\n\n--- Device ---\nName: LaserJet\nSerial: 123\nFirmware: 1.2',
+  '>>> import printer\n>>> printer.go()\nTraceback',
+  'We need:\nOriginal message\nand the log.',
 ])('leaves words alone that only resemble history: %j', (text) => {
   expect(newText(text)).toEqual({ text, quoted: '', signature: '', forwards: false });
 });
