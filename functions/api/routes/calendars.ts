@@ -58,7 +58,7 @@ export const createCalendarRoute = defineRoute({
   role: 'admin',
   summary: 'Make a business calendar',
   description:
-    'Exceptions win over holidays, and these over the week. Hours that end no later than they begin reach into the next day, unless something that wins over them speaks for it. The holidays of countries are written out from two years back to ten ahead; saving the calendar again brings them up to date.',
+    'Exceptions win over holidays, and these over the week. Hours that end no later than they begin reach into the next day, unless something that wins over them speaks for it. The holidays of countries are written out from two years back to ten ahead, and for another year as soon as that comes near.',
   headers: Idempotency,
   bodyLimit: CALENDAR_BYTES,
   body: CalendarInput,
