@@ -10,6 +10,7 @@ import { faultsControl } from './faults.ts';
 import { idleControl } from './idle.ts';
 import { invokeControl } from './invoke.ts';
 import { queuesControl } from './queues.ts';
+import { sesControl } from './ses.ts';
 import { tokenControl } from './token.ts';
 
 /** The longest event of a Lambda. */
@@ -27,6 +28,7 @@ export function controls(engine: Engine, resources: () => readonly Listed[]) {
     idle: idleControl,
     faults: faultsControl,
     queues: queuesControl,
+    ses: sesControl,
     invoke: invokeControl,
     token: tokenControl,
     oidc: ({ rest }) => {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { logsOf } from '../support/logs.ts';
 import { call, type DeskProcess, removeData, startDesk } from '../support/running-desk.ts';
 import { people, type Question } from './people.ts';
 
@@ -77,7 +78,7 @@ describe('under faults of every kind, nothing is lost and nothing happens twice'
     const file = join(folder, 'desk.json');
     writeFileSync(file, JSON.stringify(settings));
     desk = await startDesk({ env: { DESK_SETTINGS: file } });
-  }, 60_000);
+  }, 120_000);
   afterAll(async () => {
     await desk.stop();
     removeData(desk);
@@ -183,4 +184,46 @@ describe('under faults of every kind, nothing is lost and nothing happens twice'
     }
     expect(await leftInQueues()).toEqual([]);
   }, 60_000);
+
+  test('more mail than SES takes in a second, and then in a day, waits its turn and goes out once', async () => {
+    const { ask, incidents, outcome } = people(desk);
+    const account = async (body?: object) =>
+      (await call(desk, body ? 'POST' : 'GET', '/_local/ses', { body })).body as {
+        busiestSecond: number;
+        sentLast24Hours: number;
+      };
+    await call(desk, 'POST', '/_local/clock', { body: { set: '2027-03-05T09:00:00Z', settle: false } });
+    await strike(1, []);
+    const begun = await account({ maxSendRate: 2 });
+    const questions = questionsOf(5).slice(2, -2);
+    const quota = begun.sentLast24Hours + questions.length - 3;
+    const sentUntil = async (count: number) => {
+      for (let moves = 0; moves < 40; moves += 1) {
+        const { sentLast24Hours } = await account();
+        if (sentLast24Hours >= begun.sentLast24Hours + count) return sentLast24Hours;
+        await move('PT30S');
+      }
+      throw new Error('They never went out.');
+    };
+    await Promise.all(questions.map(ask));
+    await account({ maxSendRate: 2, max24HourSend: quota });
+    expect(await sentUntil(questions.length - 3)).toBe(quota);
+    expect((await account()).busiestSecond).toBeLessThanOrEqual(2);
+    await move(aMinute, 2);
+    expect((await account()).sentLast24Hours).toBe(quota);
+    expect(logsOf(desk)).toMatch(/"message":"message waits"[^\n]*"reason":"rate"/);
+    expect(logsOf(desk)).toMatch(/"message":"message waits"[^\n]*"reason":"quota"/);
+
+    await account({ maxSendRate: 2 });
+    await sentUntil(questions.length);
+    await call(desk, 'DELETE', '/_local/ses');
+    expect(await settle(10_000)).toEqual({ idle: true });
+    const found = await incidents('run 5:');
+    for (const question of questions) {
+      const reference = found.find(({ subject }) => subject === question.subject)?.reference ?? '';
+      const { mails, timeline } = await outcome({ ...question, reference });
+      expect({ mails, delivered: timeline.emailDelivered }).toEqual({ mails: 1, delivered: 1 });
+    }
+    expect(await leftInQueues()).toEqual([]);
+  }, 120_000);
 });

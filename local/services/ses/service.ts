@@ -38,7 +38,7 @@ export function sesService(cloud: Cloud): AwsService {
     },
     async handle(call, body, operation) {
       if (operation === 'SendEmail') return sesReply({ MessageId: accept(cloud, requestOf(body)) });
-      if (operation === 'GetAccount') return sesReply(account);
+      if (operation === 'GetAccount') return sesReply(accountOf(cloud));
       throw new SesError('NotFoundException', `${called(call)} of SES does not run in the local cloud.`, 404);
     },
     error: errorReply,
@@ -57,13 +57,20 @@ function needsOf(cloud: Cloud, { source, configurationSet }: SendRequest) {
   return resources.map((rest) => ({ action: 'ses:SendRawEmail', resource: arnOf(cloud, rest) }));
 }
 
-const account = {
-  DedicatedIpAutoWarmupEnabled: false,
-  EnforcementStatus: 'HEALTHY',
-  ProductionAccessEnabled: true,
-  SendQuota: { Max24HourSend: 50_000, MaxSendRate: 14, SentLast24Hours: 0 },
-  SendingEnabled: true,
-};
+function accountOf(cloud: Cloud) {
+  const { limits, sentLast24Hours } = sesOf(cloud).account.state(cloud.clock.now());
+  return {
+    DedicatedIpAutoWarmupEnabled: false,
+    EnforcementStatus: 'HEALTHY',
+    ProductionAccessEnabled: true,
+    SendQuota: {
+      Max24HourSend: limits.max24HourSend,
+      MaxSendRate: limits.maxSendRate,
+      SentLast24Hours: sentLast24Hours,
+    },
+    SendingEnabled: limits.sendingEnabled,
+  };
+}
 
 /** Takes a mail on: once its id is returned, it goes out. */
 function accept(cloud: Cloud, request: SendRequest): string {
@@ -89,5 +96,6 @@ function accept(cloud: Cloud, request: SendRequest): string {
   if (set?.sendingEnabled === false) {
     throw new SesError('SendingPausedException', `Sending is paused for configuration set <${name}>.`);
   }
+  state.account.take(cloud.clock.now());
   return outgoingOf(cloud).accept(request, name);
 }

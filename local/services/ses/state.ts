@@ -1,4 +1,5 @@
 import type { Cloud } from '../../contract.ts';
+import { SendingAccount } from './account.ts';
 import { splitAddress } from './address.ts';
 import type { Inbound } from './inbound.ts';
 import type { Outgoing } from './outgoing.ts';
@@ -22,6 +23,7 @@ export interface SesState {
   readonly identities: Map<string, { readonly configurationSet: string | undefined }>;
   readonly configurationSets: Map<string, ConfigurationSet>;
   readonly ruleSets: Map<string, ReceiptRuleSet>;
+  readonly account: SendingAccount;
   activeRuleSet: string | undefined;
   outgoing: Outgoing | undefined;
   inbound: Inbound | undefined;
@@ -34,6 +36,7 @@ export function sesOf(cloud: Cloud): SesState {
   if (state === undefined) {
     state = {
       ...{ identities: new Map(), configurationSets: new Map(), ruleSets: new Map() },
+      account: new SendingAccount(),
       ...{ activeRuleSet: undefined, outgoing: undefined, inbound: undefined },
     };
     states.set(cloud, state);
