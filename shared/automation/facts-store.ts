@@ -28,9 +28,19 @@ export const factFinder = (
     return Object.fromEntries([...known].map(([id, calendar]) => [id, openingAt(calendar, now).open]));
   };
 
-  return {
+  const store = {
     /** The facts of an incident that stands in the table. */
     async of(incident: Incident, happening: Happening, needs: FactNeeds, now: Date): Promise<Facts> {
+      return (await store.around(incident, happening, needs, now))(incident);
+    },
+
+    /** Finds all that facts ask for besides the incident. Gives what tells the facts as the incident changes. */
+    async around(
+      incident: Incident,
+      happening: Happening,
+      needs: FactNeeds,
+      now: Date,
+    ): Promise<(incident: Incident) => Facts> {
       const wantsText = needs.description || (needs.message && happening.opening && !happening.message);
       const [contact, above, description, message, open] = await Promise.all([
         needs.contact ? customers.contact(incident.contact.id) : undefined,
@@ -39,22 +49,24 @@ export const factFinder = (
         needs.message && !happening.message && !happening.opening ? lastMessage(reader, incident) : undefined,
         openOf(needs.calendars, now),
       ]);
-      return factsOf({
-        incident,
-        description,
-        contact,
-        accounts: above,
-        message: happening.message ?? message ?? { text: description, subject: incident.subject },
-        event: happening.event,
-        changes: happening.changes,
-        open,
-        now,
-        today: dayIn(site.timeZone, now),
-      });
+      return (as) =>
+        factsOf({
+          incident: as,
+          description,
+          contact,
+          accounts: above,
+          message: happening.message ?? message ?? { text: description, subject: incident.subject },
+          event: happening.event,
+          changes: happening.changes,
+          open,
+          now,
+          today: dayIn(site.timeZone, now),
+        });
     },
 
     openOf,
   };
+  return store;
 };
 
 const descriptionOf = async (reader: IncidentReader, { reference }: Incident) =>

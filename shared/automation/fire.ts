@@ -26,36 +26,40 @@ export interface Firing {
 type By = Omit<Acting, 'actor' | 'because' | 'firing'>;
 
 /**
- * Carries out all actions of the rules that fire, in their order, as one change of the incident. An action that
- * cannot be carried out says so on the timeline, and the others go on.
+ * Carries out the actions of rules that fire, one rule after the other, as one change of the incident. An action
+ * that cannot be carried out says so on the timeline, and the others go on.
  */
-export async function fireRules(
-  state: IncidentState,
-  story: Story,
-  firing: readonly RuleDecision[],
-  by: By,
-): Promise<Firing> {
+export function firingOn(state: IncidentState, story: Story, by: By) {
   const steps: Change[] = [];
   const also: TransactItem[] = [];
-  const chain = [...story.chain, ...firing.map(({ rule }) => rule.id)];
+  const chain = [...story.chain];
   let now = state;
   const take = (change: Change) => {
     steps.push(change);
     now = stateAfter(change);
   };
-  for (const { rule, evaluation } of firing) {
-    const actor: Actor = { kind: 'desk', id: rule.id, name: rule.name };
-    const place = { id: by.newId(by.now) };
-    const acting: Acting = { ...by, actor, because: `rule: ${rule.name}`, firing: place };
-    const carried = await carryOut(rule.actions, now, acting, steps);
-    for (const step of carried.steps) take(step);
-    also.push(...carried.also);
-    const { outcomes } = carried;
-    take(toldOf(now, rule, place.id, { story, evaluation, outcomes, chain, actor }, by));
-  }
-  const change = asOneChange(state, steps);
-  if (!change) throw new Error('No rule fires.');
-  return { change, also };
+  return {
+    /** Does what a rule says. Gives the incident as it is then. */
+    async fire({ rule, evaluation }: RuleDecision): Promise<IncidentState> {
+      chain.push(rule.id);
+      const actor: Actor = { kind: 'desk', id: rule.id, name: rule.name };
+      const place = { id: by.newId(by.now) };
+      const acting: Acting = { ...by, actor, because: `rule: ${rule.name}`, firing: place };
+      const carried = await carryOut(rule.actions, now, acting, steps);
+      for (const step of carried.steps) take(step);
+      also.push(...carried.also);
+      const { outcomes } = carried;
+      take(toldOf(now, rule, place.id, { story, evaluation, outcomes, chain, actor }, by));
+      return now;
+    },
+
+    /** All that was done. */
+    done(): Firing {
+      const change = asOneChange(state, steps);
+      if (!change) throw new Error('No rule fires.');
+      return { change, also };
+    },
+  };
 }
 
 interface Told {

@@ -19,6 +19,7 @@ import {
   needsOf,
   type Patterns,
   type Rule,
+  type RuleDecision,
   type RuleSet,
   type RuleStore,
   ruleStore,
@@ -29,7 +30,7 @@ import { settingsStore } from '../settings/index.ts';
 import { ruledKey } from '../table/keys.ts';
 import { LostRace, type TransactItem } from '../table/transact.ts';
 import { type FactFinder, factFinder } from './facts-store.ts';
-import { fireRules, holdRules, MOST_DEEP } from './fire.ts';
+import { firingOn, holdRules, MOST_DEEP } from './fire.ts';
 import { meansOf } from './means-store.ts';
 import { type Story, storyOf, triggersOfEntry } from './story.ts';
 
@@ -82,27 +83,35 @@ export const ruleRunner = (
     if (teller?.id !== added.eventId) return { outcome: 'toldByAnother' };
     const concerned = waiting(story.triggers);
     const decide = decider({ facts, patterns: await patterns, story, rules: concerned, now });
+    const by = { now, newId };
+    const held = story.depth >= MOST_DEEP;
     return runOn(incidents, added.reference, ruledMark(table, added.reference, story, now), async (state) => {
-      const firing = await decide(state);
+      let under: ReturnType<typeof firingOn> | undefined;
+      const firing = await decide(state, async (decision) => {
+        if (held) return state;
+        under ??= firingOn(state, story, { ...means, ...by, site, settings: await settings.load() });
+        return under.fire(decision);
+      });
       if (firing.length === 0) return undefined;
-      const by = { now, newId };
-      if (story.depth >= MOST_DEEP) {
-        return { outcome: 'held', change: holdRules(state, firing, theDesk, by), also: [], firing };
-      }
-      const acting = { ...means, ...by, site, settings: await settings.load() };
-      const fired = await fireRules(state, story, firing, acting);
-      return { outcome: 'fired', ...fired, change: withNotices(fired.change, by), firing };
+      if (!under) return { outcome: 'held', change: holdRules(state, firing, theDesk, by), also: [], firing };
+      const { change, also } = under.done();
+      return { outcome: 'fired', change: withNotices(change, by), also, firing };
     });
   };
 };
 
-/** Which of the rules fire on an incident as it stands. */
+/** Which of the rules fire on an incident as it stands, each on what `fire` made of it for those before. */
 const decider =
   (by: { facts: FactFinder; patterns: Patterns; story: Story; rules: readonly Rule[]; now: Date }) =>
-  async ({ incident }: IncidentState) => {
+  async ({ incident }: IncidentState, fire: (decision: RuleDecision) => Promise<IncidentState>) => {
     const { story, rules, patterns, now } = by;
-    const known = await by.facts.of(incident, story, needsOf(conditionsOf(rules)), now);
-    const decided = decideRules(rules, known, { triggers: story.triggers, patterns, fired: story.chain });
+    const factsAs = await by.facts.around(incident, story, needsOf(conditionsOf(rules)), now);
+    const decided = await decideRules(
+      rules,
+      factsAs(incident),
+      { triggers: story.triggers, patterns, fired: story.chain },
+      async (decision) => factsAs((await fire(decision)).incident),
+    );
     return decided.filter(({ fires }) => fires);
   };
 

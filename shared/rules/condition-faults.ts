@@ -81,7 +81,8 @@ function patternFault(value: Expected, patterns: Patterns | undefined): string |
 }
 
 function singleFault(value: Expected, field: FactField, checks: ConditionChecks): string | undefined {
-  if (!isOfKind[field.kind](value)) return words[field.kind];
+  const fault = kindFault(value, field.kind);
+  if (fault !== undefined) return fault;
   if (field.kind === 'calendar') {
     return checks.calendars && !checks.calendars.has(String(value))
       ? `There is no calendar ${value}.`
@@ -90,10 +91,14 @@ function singleFault(value: Expected, field: FactField, checks: ConditionChecks)
   return unknownCode([value], field, checks);
 }
 
-function unknownCode(
+/** What is wrong with a value of a field that is one text, number and so on; undefined for nothing. */
+export const kindFault = (value: Expected, kind: FactKind): string | undefined =>
+  isOfKind[kind](value) ? undefined : words[kind];
+
+export function unknownCode(
   values: readonly Expected[],
   { values: known }: FactField,
-  { settings }: ConditionChecks,
+  { settings }: Pick<ConditionChecks, 'settings'>,
 ): string | undefined {
   const codes = known?.(settings);
   const unknown = codes && values.find((value) => !codes.includes(String(value)));

@@ -21,17 +21,34 @@ export interface RuleDecision {
   readonly evaluation?: Evaluation;
 }
 
-/** Which rules fire, in their order, each with why. One that fires and says stop ends it. */
-export function decideRules(rules: readonly Rule[], facts: Facts, by: Deciding): readonly RuleDecision[] {
+/**
+ * Which rules fire, in their order, each with why. Each is asked on what those before it have left: `fire` is
+ * handed one that fires with what it was asked on, and gives the facts after it. One that fires and says stop ends it.
+ */
+export async function decideRules(
+  rules: readonly Rule[],
+  before: Facts,
+  by: Deciding,
+  fire: (decision: RuleDecision, facts: Facts) => Facts | Promise<Facts>,
+): Promise<readonly RuleDecision[]> {
   let stopped = false;
-  return rules.map((rule): RuleDecision => {
-    const passedOver = whyPassedOver(rule, by) ?? (stopped ? 'stopped' : undefined);
-    if (passedOver) return { rule, fires: false, passedOver };
-    const evaluation = rule.when && evaluate(rule.when, facts, by.patterns);
-    const fires = evaluation?.holds ?? true;
-    stopped = fires && rule.actions.some((action) => action.do === 'stop');
-    return { rule, fires, ...(evaluation ? { evaluation } : {}) };
-  });
+  let facts = before;
+  const decisions: RuleDecision[] = [];
+  for (const rule of rules) {
+    const decision = decided(rule, facts, by, stopped);
+    decisions.push(decision);
+    if (!decision.fires) continue;
+    facts = await fire(decision, facts);
+    stopped = rule.actions.some((action) => action.do === 'stop');
+  }
+  return decisions;
+}
+
+function decided(rule: Rule, facts: Facts, by: Deciding, stopped: boolean): RuleDecision {
+  const passedOver = whyPassedOver(rule, by) ?? (stopped ? 'stopped' : undefined);
+  if (passedOver) return { rule, fires: false, passedOver };
+  const evaluation = rule.when && evaluate(rule.when, facts, by.patterns);
+  return { rule, fires: evaluation?.holds ?? true, ...(evaluation ? { evaluation } : {}) };
 }
 
 function whyPassedOver(rule: Rule, { triggers, fired }: Deciding): RuleDecision['passedOver'] {

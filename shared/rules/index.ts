@@ -1,4 +1,5 @@
 export { Action } from './action.ts';
+export { assumed } from './assume.ts';
 export { Condition, testsOf } from './condition.ts';
 export { type ConditionChecks, conditionFaults } from './condition-faults.ts';
 export { conditionsOf, type Deciding, decideRules, type RuleDecision, reasonsOf } from './decide.ts';
@@ -10,6 +11,7 @@ export {
   type FactValue,
   type Patterns,
 } from './evaluate.ts';
+export { changeFault, factFault } from './fact-faults.ts';
 export { type FactSources, factsOf, type IncidentOfFacts } from './facts.ts';
 export { calendarsOf, type FactNeeds, needsOf } from './needs.ts';
 export { MOST_RULES, Rule, RuleInput } from './rule.ts';

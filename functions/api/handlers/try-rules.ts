@@ -1,13 +1,15 @@
 import type { FactFinder } from '../../../shared/automation/index.ts';
 import type { Incident, IncidentReader } from '../../../shared/incidents/index.ts';
-import { DeskError } from '../../../shared/platform/errors.ts';
+import { DeskError, type FieldFault } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import {
+  assumed,
   calendarsOf,
+  changeFault,
   conditionsOf,
   decideRules,
   type Facts,
-  fieldOf,
+  factFault,
   loadPatterns,
   needsOf,
   type Rule,
@@ -43,7 +45,10 @@ export const dryRunHandler =
     const at = body.at ? new Date(body.at) : now;
     const rules = body.rules ? body.rules.map(draftRule) : (await parts.rules.all()).rules;
     const [patterns, facts] = await Promise.all([loadPatterns(), factsFor(parts, body, rules, at)]);
-    const decided = decideRules(rules, facts, { triggers: [body.trigger], patterns, fired: [] });
+    const trying = { triggers: [body.trigger], patterns, fired: [] };
+    const decided = await decideRules(rules, facts, trying, ({ rule }, before) =>
+      assumed(before, rule.actions),
+    );
     return {
       status: 200,
       body: {
@@ -67,20 +72,32 @@ const draftRule = (rule: RuleInput, at: number): Rule => ({
   updatedBy: { id: '', name: '' },
 });
 
-/** @throws DeskError invalidRequest for facts that the vocabulary does not have. */
+/** @throws DeskError invalidRequest for facts that the vocabulary does not have, and values they cannot have. */
 async function refuseUnknown(settings: SettingsStore, { facts = {}, changes }: Wish): Promise<void> {
   const standing = await settings.load();
-  const fields = (['facts', 'changes'] as const).flatMap((part) =>
-    Object.keys(part === 'facts' ? facts : changes)
-      .filter((name) => !fieldOf(name, standing))
-      .map((name) => ({
-        in: 'body' as const,
-        pointer: `/${part}/${name.replace(/~/g, '~0').replace(/\//g, '~1')}`,
-        detail: `There is no field ${name}.`,
-      })),
-  );
-  if (fields.length > 0) throw new DeskError('invalidRequest', 'Some facts are unknown.', { fields });
+  const place = (name: string) => name.replace(/~/g, '~0').replace(/\//g, '~1');
+  const fields = [
+    ...Object.entries(facts).flatMap(([name, value]) =>
+      faultAt(`/facts/${place(name)}`, factFault(name, value, standing)),
+    ),
+    ...Object.entries(changes).flatMap(([name, change]) => [
+      ...faultAt(`/changes/${place(name)}`, changeFault(name, standing)),
+      ...(['from', 'to'] as const).flatMap((part) => {
+        const value = change[part];
+        const detail = value === undefined ? undefined : factFault(name, value, standing);
+        return changeFault(name, standing) ? [] : faultAt(`/changes/${place(name)}/${part}`, detail);
+      }),
+    ]),
+  ];
+  if (fields.length > 0) {
+    throw new DeskError('invalidRequest', 'Some facts are not as they should be.', {
+      fields: fields.slice(0, 50),
+    });
+  }
 }
+
+const faultAt = (pointer: string, detail: string | undefined): FieldFault[] =>
+  detail === undefined ? [] : [{ in: 'body', pointer, detail }];
 
 async function factsFor(parts: TryParts, wish: Wish, rules: readonly Rule[], now: Date): Promise<Facts> {
   const { reference, facts = {}, changes } = wish;

@@ -291,6 +291,19 @@ describe('a dry run', () => {
   it.each<[string, Record<string, unknown>, number, string | undefined]>([
     ['nothing to try on', {}, 400, '/reference'],
     ['an unknown fact', { facts: { colour: 'red' } }, 400, '/facts/colour'],
+    ['a fact of another kind', { facts: { tags: 'red' } }, 400, '/facts/tags'],
+    [
+      'a change nobody is told of',
+      { facts: {}, changes: { reference: { to: 'x' } } },
+      400,
+      '/changes/reference',
+    ],
+    [
+      'a change to what it cannot be',
+      { facts: {}, changes: { priority: { to: 'P9' } } },
+      400,
+      '/changes/priority/to',
+    ],
     [
       'a bad draft',
       { facts: {}, rules: [aRule({ actions: [{ do: 'moveToQueue', queue: 'x' }] })] },
