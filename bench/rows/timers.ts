@@ -17,7 +17,7 @@ const DUE = 1_000;
 const MINUTE = 60_000;
 /** How late a timer may be that was set a minute ahead. */
 const MOST_LATE_MS = 2_000;
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 120_000;
 
 /**
  * A thousand timers due in one minute among five thousand open incidents, by the desk's own sweep, queue and worker

@@ -134,9 +134,12 @@ export const timerFirer = (
     }
   };
 
-  /** One of what is due; undefined where nothing is. */
-  const fireNext = async (reference: string, now: Date) => {
-    const { terms, settings } = await known();
+  /** One of what is due, and whether there may be more; undefined where nothing is. */
+  const fireNext = async (
+    reference: string,
+    now: Date,
+    { terms, settings }: { terms: TimerTerms; settings: Settings },
+  ) => {
     let seen: { state: IncidentState; timer?: Timer; held?: string; next: Timer | undefined } | undefined;
     let also: readonly TransactItem[] = [];
     const change = await incidents.change(
@@ -154,7 +157,11 @@ export const timerFirer = (
       () => also,
     );
     if (!change && seen) await setTimer(seen, await dueOf(holding(seen), terms, now));
-    return seen?.timer && { kind: seen.timer.kind, held: seen.held !== undefined };
+    if (!seen?.timer) return undefined;
+    // A change brings its timer where that is another, or due already.
+    const next = change?.timer?.next;
+    const more = !change || (next !== undefined && next.at <= now.toISOString());
+    return { kind: seen.timer.kind, held: seen.held !== undefined, more };
   };
 
   /** Sets the timer to what comes next but for what was held back, unless somebody changes the incident meanwhile. */
@@ -185,10 +192,12 @@ export const timerFirer = (
   return async ({ reference }: Pick<DueTimer, 'reference'>, now: Date): Promise<TimersFired> => {
     const fired: TimerKind[] = [];
     const kept: TimerKind[] = [];
+    const terms = await known();
     for (let count = 0; count < MOST_AT_ONCE; count += 1) {
-      const one = await orAbsent(fireNext(reference, now));
+      const one = await orAbsent(fireNext(reference, now, terms));
       if (!one) break;
       (one.held ? kept : fired).push(one.kind);
+      if (!one.more) break;
     }
     return { fired, held: kept };
   };
