@@ -4,6 +4,7 @@ export { dossierSource } from './dossier-store.ts';
 export { assetSource } from './export-assets.ts';
 export { accountSource, contactSource } from './export-customers.ts';
 export { entitlementSource } from './export-entitlements.ts';
+export { runImport } from './import-run.ts';
 export { importersOn } from './importers-store.ts';
 export {
   delimiterNames,
