@@ -10,6 +10,7 @@ import { functionLogger } from '../../shared/platform/logger.ts';
 import { ruleStore } from '../../shared/rules/index.ts';
 import { calendarStore, rotaStore } from '../../shared/schedules/index.ts';
 import { settingsStore } from '../../shared/settings/index.ts';
+import { policyStore } from '../../shared/sla/index.ts';
 import { standardTextStore } from '../../shared/texts/index.ts';
 import { webhookStore } from '../../shared/webhooks/index.ts';
 import { ruleChecker } from './handlers/check-rule.ts';
@@ -54,6 +55,7 @@ const parts = {
   withCalls: withCalls({ table, siteId: site.id }),
   rules: ruleStore(client, table, site.id),
   escalations: escalationStore(client, table, site.id),
+  policies: policyStore(client, table, site.id),
   reader: incidentReader(client, table),
   facts: factFinder(client, table, site),
   check: ruleChecker({

@@ -9,6 +9,7 @@ export {
 } from './choose.ts';
 export { isLive, isRunning, scheduled } from './clock.ts';
 export { comesTo } from './comes-to.ts';
+export { customKpiKey } from './custom-kpi.ts';
 export { Due, DueEntry, type DuePage, DueReplan, DueTimer, duePage } from './due-store.ts';
 export { type Figures, figuresAt } from './figures.ts';
 export { KpiInstance, type KpiTerms, StoredKpi, type Threshold } from './kpi.ts';

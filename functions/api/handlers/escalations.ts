@@ -5,9 +5,10 @@ import {
   type EscalationStore,
   escalationFaults,
 } from '../../../shared/escalations/index.ts';
-import { DeskError, faultyFields } from '../../../shared/platform/errors.ts';
+import { DeskError, type FieldFault, faultyFields } from '../../../shared/platform/errors.ts';
 import type { RouteAnswer, RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { NewId } from '../../../shared/platform/ids.ts';
+import { customKpiKey, type PolicyStore } from '../../../shared/sla/index.ts';
 import { onceOnly } from '../../../shared/table/idempotency.ts';
 import { LostRace } from '../../../shared/table/transact.ts';
 import type * as routes from '../routes/escalations.ts';
@@ -20,6 +21,7 @@ export interface EscalationParts {
   readonly table: string;
   readonly escalations: EscalationStore;
   readonly check: RuleChecker;
+  readonly policies: Pick<PolicyStore, 'current'>;
   readonly withCalls: WithCalls;
   readonly newId: NewId;
 }
@@ -37,13 +39,27 @@ async function found(escalations: EscalationStore, id: string): Promise<Escalati
 }
 
 /** What it asks and does is checked as a rule is. @throws DeskError invalidRequest naming every fault. */
-async function refuseFaulty(check: RuleChecker, input: EscalationInput): Promise<void> {
-  const fields = escalationFaults(input);
+async function refuseFaulty(
+  { check, policies }: Pick<EscalationParts, 'check' | 'policies'>,
+  input: EscalationInput,
+): Promise<void> {
+  const fields = [...escalationFaults(input), ...(await clockFaults(policies, input))];
   if (fields.length > 0) {
     throw faultyFields(fields);
   }
   const { name, enabled, when, actions } = input;
   await check([{ name, enabled, on: ['timer'], when, actions }], ['']);
+}
+
+/** One that waits for a clock which no policy defines would never come. */
+async function clockFaults(
+  policies: Pick<PolicyStore, 'current'>,
+  { trigger }: EscalationInput,
+): Promise<readonly FieldFault[]> {
+  if (trigger.on !== 'kpi' || !trigger.kpi.startsWith(customKpiKey(''))) return [];
+  const defined = (await policies.current()).policies.flatMap(({ customKpis }) => customKpis);
+  if (defined.some(({ id }) => customKpiKey(id) === trigger.kpi)) return [];
+  return [{ in: 'body', pointer: '/trigger/kpi', detail: 'No SLA policy has such a clock.' }];
 }
 
 export const listEscalationsHandler =
@@ -58,7 +74,7 @@ export const readEscalationHandler =
 export const createEscalationHandler =
   (parts: EscalationParts): RouteHandler<typeof routes.createEscalationRoute> =>
   async ({ headers, body, actor, now }) => {
-    const { client, table, escalations, check, withCalls, newId } = parts;
+    const { client, table, escalations, withCalls, newId } = parts;
     const once = onceOnly<Escalation>(client, table, {
       scope: `createEscalation:${actor.id}`,
       key: headers['idempotency-key'],
@@ -66,7 +82,7 @@ export const createEscalationHandler =
     });
     const earlier = await once.earlier();
     if (earlier) return shown(201, earlier);
-    await refuseFaulty(check, body);
+    await refuseFaulty(parts, body);
     const at = now.toISOString();
     const updatedBy = { id: actor.id, name: actor.name };
     const one: Escalation = { ...body, id: newId(now), version: 1, createdAt: at, updatedAt: at, updatedBy };
@@ -85,15 +101,16 @@ export const replaceEscalationHandler =
   ({
     escalations,
     check,
+    policies,
     withCalls,
-  }: Pick<EscalationParts, 'escalations' | 'check' | 'withCalls'>): RouteHandler<
+  }: Pick<EscalationParts, 'escalations' | 'check' | 'policies' | 'withCalls'>): RouteHandler<
     typeof routes.replaceEscalationRoute
   > =>
   async ({ params: { id }, headers, body, actor, now }) => {
     const version = requiredVersion(headers['if-match']);
     const before = await found(escalations, id);
     checkVersion(before, version);
-    await refuseFaulty(check, body);
+    await refuseFaulty({ check, policies }, body);
     const { createdAt } = before;
     const stamp = { updatedAt: now.toISOString(), updatedBy: { id: actor.id, name: actor.name } };
     const one: Escalation = { ...body, id, version: version + 1, createdAt, ...stamp };

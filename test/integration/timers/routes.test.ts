@@ -15,6 +15,7 @@ import { customerStore } from '../../../shared/customers/index.ts';
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
 import { calendarStore, rotaStore } from '../../../shared/schedules/index.ts';
+import { policyStore } from '../../../shared/sla/index.ts';
 import { standardTextStore } from '../../../shared/texts/index.ts';
 import { scoreLinkEnd, signScore } from '../../../shared/tracking/index.ts';
 import { firstSecrets, newWebhook, WebhookInput, webhookStore } from '../../../shared/webhooks/index.ts';
@@ -34,6 +35,7 @@ beforeAll(async () => {
   const { client } = table;
   const parts = {
     ...{ client, table: table.table, newId, escalations: desk.escalations },
+    policies: policyStore(table.client, table.table, desk.site.id),
     withCalls: withCalls({ table: table.table, siteId: desk.site.id }),
     check: ruleChecker({
       settings: desk.settings,
@@ -102,6 +104,7 @@ describe('the routes of escalations', () => {
       [{ when: { field: 'nothing', operator: 'isSet' } }, '/when/field'],
       [{ when: { field: 'priority', operator: 'changed' } }, '/when/operator'],
       [{ trigger: { on: 'unassigned', minutes: 0 } }, '/trigger/minutes'],
+      [{ trigger: { on: 'kpi', kpi: 'custom:pickUp', threshold: 'late' } }, '/trigger/kpi'],
     ] as const;
     for (const [over, pointer] of faulty) {
       const answer = await create(over);
