@@ -3,7 +3,7 @@ export interface Figure {
   readonly row: string;
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'KB' | '/s' | 'units' | 'trips' | 'USD' | '×';
+  readonly unit: 'ms' | 'KB' | 'MB' | '/s' | 'units' | 'trips' | 'USD' | '×';
   readonly most?: number;
   readonly verdict?: 'ok' | 'over';
   /** How many times the reference this is, for a figure that depends on the machine. */

@@ -40,6 +40,10 @@ export async function deskClient({ baseUrl }: Pick<DeskProcess, 'baseUrl'>) {
     /** The newest incidents, at most 100. */
     newest: async (limit: number) =>
       (await request(`/v1/incidents?limit=${limit}`, { headers: agent })).incidents as readonly Summary[],
+    /** A control of the local cloud: what it tells, or with a body what it does. */
+    control: (name: string, body?: unknown) =>
+      body === undefined ? request(`/_local/${name}`) : post(`/_local/${name}`, body),
+    uncontrol: (name: string) => request(`/_local/${name}`, { method: 'DELETE' }),
     /** Waits until nothing is under way. */
     idle: () => request('/_local/idle?timeoutMs=60000'),
   };

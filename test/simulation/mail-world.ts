@@ -3,7 +3,8 @@ import { feedbackHandler } from '../../functions/mail/handlers/feedback.ts';
 import { receiveHandler } from '../../functions/mail/handlers/receive.ts';
 import { sendHandler } from '../../functions/mail/handlers/send.ts';
 import { incidentReader } from '../../shared/incidents/index.ts';
-import { rawMailKey, sendPace } from '../../shared/mail/index.ts';
+import { automaticCap, rawMailKey, sendPace } from '../../shared/mail/index.ts';
+import { newId } from '../../shared/platform/ids.ts';
 import { sesMailer } from '../../shared/platform/ses-mailer.ts';
 import { transact } from '../../shared/table/transact.ts';
 import { aDispatch, aSes, type Outcome } from '../support/a-dispatch.ts';
@@ -67,6 +68,7 @@ export function aMailWorld(
   const calls: Record<MailFunction, string[][]> = { receive: [], send: [], feedback: [] };
   const known = new Set<string>();
   let now = morning.getTime();
+  const site = `world-${newId(morning)}`;
   let redriven = 0;
   let heard = 0;
 
@@ -129,6 +131,8 @@ export function aMailWorld(
       ...{ clock, logger, graceMs: minutes(4) },
       handOver: sesMailer(sesClient, 'desk-set'),
       pace: sendPace(client, desk.table, async () => ({ ratePerSecond: 10_000, left: 100, enabled: true })),
+      // Of a site of its own: other worlds, at other times, count elsewhere.
+      automatic: automaticCap(client, desk.table, site),
       keepRaw: (id, bytes) => life.call('PutSent', async () => void sentRaw.set(id, bytes)),
       again: (body, seconds) => life.call('SendMessage', async () => put('send', body, seconds * 1000)),
       hide: (_, seconds) => life.call('ChangeMessageVisibility', async () => hide(seconds)),

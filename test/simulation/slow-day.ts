@@ -1,0 +1,275 @@
+/** What becomes of an incident in a day, told minute by minute from what was done to it and nothing else. */
+
+const MINUTE = 60_000;
+
+export const clockNames = ['firstResponse', 'nextResponse', 'resolution'] as const;
+export type ClockName = (typeof clockNames)[number];
+export type DayStatus = 'unresolved' | 'updated' | 'waiting' | 'solved' | 'closed';
+
+/** What a policy promises, in plain words. */
+export interface DayPolicy {
+  readonly id: string;
+  readonly calendar: string;
+  /** For which priorities it is chosen; none: only for whom an entitlement names it. */
+  readonly priorities: readonly string[];
+  /** Minutes by clock: those of P1, and how many more each further priority gets. */
+  readonly targets: Readonly<Record<ClockName, readonly [first: number, more: number]>>;
+  readonly followUpPercent?: number;
+  readonly warningMinutesBefore: number;
+}
+
+/** What is the same for all incidents of the day. */
+export interface DayWorld {
+  readonly openAt: (calendar: string, at: number) => boolean;
+  readonly policiesAt: (at: number) => readonly DayPolicy[];
+  /** When what is due was looked for. */
+  readonly sweeps: ReadonlySet<number>;
+  readonly goldPolicy: string;
+  readonly untakenMinutes: number;
+  readonly feedbackMinutes: number;
+  readonly waitMinutes: number;
+  readonly closeMinutes: number;
+}
+
+export type DayDeed = { readonly at: number } & (
+  | { readonly kind: 'created' | 'customerReply' }
+  | { readonly kind: 'agentReply'; readonly status: DayStatus | undefined }
+  | { readonly kind: 'status'; readonly status: DayStatus }
+  | { readonly kind: 'priority'; readonly priority: string }
+  | { readonly kind: 'entitlement'; readonly on: boolean }
+  | { readonly kind: 'mergedAway' }
+  | { readonly kind: 'tookOver'; readonly wasOpen: boolean }
+);
+
+interface DayTerms {
+  readonly calendar: string;
+  readonly minutes: Readonly<Record<ClockName, number>>;
+  readonly followUp: (target: number) => number | undefined;
+  readonly warning: (target: number) => number;
+}
+
+const levels = ['running', 'followUp', 'warning', 'late'] as const;
+const toldOf = ['', 'slaFollowUp', 'slaWarning', 'slaLate'] as const;
+
+export interface DayClock {
+  used: number;
+  running: boolean;
+  level: number;
+  due?: number;
+  met?: number;
+  cancelled: boolean;
+}
+
+export const levelNameOf = ({ level }: DayClock) => levels[level];
+
+const priorities = ['P1', 'P2', 'P3', 'P4', 'P5'];
+const newClock = (): DayClock => ({ used: 0, running: true, level: 0, cancelled: false });
+const isOpen = (status: DayStatus) => status !== 'solved' && status !== 'closed';
+const hasEnded = (one: DayClock) => one.met !== undefined || one.cancelled;
+
+/** Everything that is to be seen of the incident at `end`. */
+export function slowDay(deeds: readonly DayDeed[], world: DayWorld, end: number) {
+  const clocks: Record<ClockName, DayClock> = {
+    firstResponse: newClock(),
+    nextResponse: newClock(),
+    resolution: newClock(),
+  };
+  const told: string[] = [];
+  const start = deeds[0]!.at;
+  let status: DayStatus = 'unresolved';
+  let statusSince = start;
+  let solvedAt: number | undefined;
+  let priority = 'P3';
+  let gold = false;
+  let merged = false;
+  let mails = 0;
+  const done = new Set<string>();
+
+  function termsAt(at: number): DayTerms {
+    const policies = world.policiesAt(at);
+    const chosen =
+      (gold ? policies.find(({ id }) => id === world.goldPolicy) : undefined) ??
+      policies.find((one) => one.priorities.includes(priority))!;
+    const rank = priorities.indexOf(priority);
+    const minutes = Object.fromEntries(
+      clockNames.map((name) => [name, chosen.targets[name][0] + rank * chosen.targets[name][1]]),
+    ) as Record<ClockName, number>;
+    const warning = (target: number) => Math.max(0, target - chosen.warningMinutesBefore);
+    const { followUpPercent: share } = chosen;
+    return {
+      ...{ calendar: chosen.calendar, minutes, warning },
+      followUp: (target) =>
+        share === undefined ? undefined : Math.min(warning(target), (target * share) / 100),
+    };
+  }
+  let terms = termsAt(start);
+
+  const levelFor = (name: ClockName, one: DayClock, at: number): number => {
+    const target = terms.minutes[name];
+    if (one.due !== undefined && at > one.due) return 3;
+    if (one.used >= terms.warning(target)) return 2;
+    const followUp = terms.followUp(target);
+    return followUp !== undefined && one.used >= followUp ? 1 : 0;
+  };
+  const rise = (name: ClockName, one: DayClock, to: number) => {
+    for (let level = one.level + 1; level <= to; level += 1) {
+      if (level !== 1 || terms.followUp(1) !== undefined) told.push(`${toldOf[level]} ${name}`);
+    }
+    one.level = Math.max(one.level, to);
+  };
+  const passed = (at: number) => {
+    for (const name of clockNames) {
+      const one = clocks[name];
+      if (one.running && one.level < 3) rise(name, one, levelFor(name, one, at));
+    }
+  };
+  const meet = (name: ClockName, at: number) => {
+    const one = clocks[name];
+    one.running = false;
+    if (hasEnded(one)) return;
+    one.met = at;
+    told.push(`slaMet ${name}`);
+  };
+  const begin = (one: DayClock, at: number) => {
+    one.running = true;
+    // What is used up already has run out now, unless it had before.
+    const name = clockNames.find((each) => clocks[each] === one)!;
+    if (one.used >= terms.minutes[name]) one.due ??= at;
+  };
+  function enter(to: DayStatus, at: number) {
+    if (to === status) return;
+    const wasDone = !isOpen(status);
+    const wasWaiting = status === 'waiting';
+    const wasClosed = status === 'closed';
+    status = to;
+    statusSince = at;
+    if (to === 'solved') solvedAt = at;
+    else if (to !== 'closed') solvedAt = undefined;
+    const { resolution } = clocks;
+    if (!isOpen(to)) meet('resolution', at);
+    else if (wasDone && resolution.met !== undefined) {
+      delete resolution.met;
+      if (to !== 'waiting') begin(resolution, at);
+    }
+    for (const name of clockNames) {
+      const one = clocks[name];
+      if (hasEnded(one)) continue;
+      if (to === 'closed') Object.assign(one, { cancelled: true, running: false });
+      else if (to === 'waiting') one.running = false;
+      else if (wasWaiting && !wasClosed) begin(one, at);
+    }
+  }
+  function chooseAnew(at: number) {
+    const before = terms;
+    const next = termsAt(at);
+    const plain = ({ calendar, minutes, warning, followUp }: DayTerms) =>
+      JSON.stringify([
+        calendar,
+        minutes,
+        clockNames.map((name) => [warning(minutes[name]), followUp(minutes[name])]),
+      ]);
+    if (plain(before) === plain(next)) return;
+    terms = next;
+    for (const name of clockNames) {
+      const one = clocks[name];
+      if (hasEnded(one) || one.level === 3) continue;
+      delete one.due;
+      if (one.used >= terms.minutes[name]) one.due = at;
+      const level = levelFor(name, one, at);
+      if (level < one.level) one.level = level;
+      else if (one.running) rise(name, one, level);
+    }
+  }
+  function happen(deed: DayDeed) {
+    const { at } = deed;
+    switch (deed.kind) {
+      case 'created':
+        mails += 1;
+        return;
+      case 'tookOver':
+        if (status !== 'solved' || !deed.wasOpen) return;
+        return customerWrites(at);
+      case 'customerReply':
+        return customerWrites(at);
+      case 'agentReply':
+        mails += 1;
+        meet('firstResponse', at);
+        meet('nextResponse', at);
+        return enter(deed.status ?? (status === 'updated' ? 'unresolved' : status), at);
+      case 'status':
+        if (deed.status === 'solved' && status !== 'solved') mails += 1;
+        return enter(deed.status, at);
+      case 'priority':
+        priority = deed.priority;
+        return chooseAnew(at);
+      case 'entitlement':
+        gold = deed.on;
+        return chooseAnew(at);
+      case 'mergedAway':
+        for (const name of clockNames) {
+          const one = clocks[name];
+          if (!hasEnded(one)) Object.assign(one, { cancelled: true, running: false });
+        }
+        status = 'closed';
+        merged = true;
+    }
+  }
+  function customerWrites(at: number) {
+    enter('updated', at);
+    if (hasEnded(clocks.nextResponse)) clocks.nextResponse = newClock();
+  }
+  /** What time does, in the order in which it falls due. */
+  function sweep(at: number) {
+    if (merged) return;
+    const once = (name: string, work: () => void) => {
+      if (done.has(name)) return;
+      done.add(name);
+      work();
+    };
+    if (isOpen(status) && at >= start + world.untakenMinutes * MINUTE) {
+      once('untaken', () => {
+        told.push('escalated untaken');
+        // It gets a tag, and policies may be chosen by tags.
+        chooseAnew(at);
+      });
+    }
+    const { firstResponse } = clocks;
+    if (isOpen(status) && firstResponse.running && firstResponse.level === 3) {
+      once('unanswered', () => told.push('escalated unanswered'));
+    }
+    if (status === 'waiting' && at >= statusSince + world.waitMinutes * MINUTE) {
+      once(`wait since ${statusSince}`, () => {
+        mails += 1;
+      });
+    }
+    if (solvedAt !== undefined && at >= solvedAt + world.feedbackMinutes * MINUTE) {
+      once('feedback', () => {
+        mails += 1;
+      });
+    }
+    if (status === 'solved' && solvedAt !== undefined && at >= solvedAt + world.closeMinutes * MINUTE) {
+      enter('closed', at);
+    }
+  }
+
+  const queue = [...deeds];
+  for (let at = start; ; at += MINUTE) {
+    passed(at);
+    while (queue[0]?.at === at) {
+      happen(queue.shift()!);
+      passed(at);
+    }
+    if (world.sweeps.has(at)) {
+      sweep(at);
+      passed(at);
+    }
+    if (at >= end) return { clocks, told, mails, status };
+    if (!world.openAt(terms.calendar, at)) continue;
+    for (const name of clockNames) {
+      const one = clocks[name];
+      if (!one.running) continue;
+      one.used += 1;
+      if (one.used === terms.minutes[name]) one.due ??= at + MINUTE;
+    }
+  }
+}
