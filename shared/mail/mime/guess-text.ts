@@ -1,5 +1,6 @@
 import { analyse } from 'chardet';
 import { decodeIso2022, isIso2022 } from './iso-2022.ts';
+import { charsetOfShort } from './short-text.ts';
 
 /** How much of a text is looked at to find out its charset. */
 const SAMPLE = 4096;
@@ -40,7 +41,7 @@ export function guessText(
   if (broken !== undefined) return broken;
   const hinted = hint?.(bytes);
   if (hinted !== undefined && !hinted.includes('\ufffd')) return hinted;
-  const label = charsetOf(alike);
+  const label = charsetOf(alike) ?? charsetOfShort(alike.subarray(0, SAMPLE));
   const text = label === undefined ? undefined : new TextDecoder(label).decode(bytes);
   return text ?? withoutC1(new TextDecoder('windows-1252').decode(bytes));
 }
@@ -100,7 +101,7 @@ function charsetOf(bytes: Uint8Array): string | undefined {
   }
   if (high > ascii && best.confidence < sure.notThai && isThai(sample)) return 'windows-874';
   if (otherScripts.test(best.name)) {
-    const drawn = /[\u2500-\u259f]/.test(new TextDecoder(best.name).decode(sample));
+    const drawn = /[\u2500-\u259f\ufffd]/.test(new TextDecoder(best.name).decode(sample));
     return high > ascii && !drawn && best.confidence >= sure.script ? best.name : undefined;
   }
   const latin = best.confidence >= sure.latin ? otherLatin[best.name] : undefined;

@@ -5,10 +5,39 @@ const LF = 0x0a;
 
 /** The decoded bytes; for an encoding that leaves bytes as they are, a view of the same memory. */
 export function decodeTransfer(body: Buffer, encoding: string): Buffer {
-  if (encoding.includes('base64')) return isBase64(body) ? decodeBase64(body) : body;
+  if (encoding.includes('base64')) return decodeBase64WithFooter(body);
   if (encoding.includes('quoted-printable')) return decodeQuotedPrintable(body);
   if (/^(x-)?uu(e|encode)?$/.test(encoding)) return decodeUuencode(body);
   return body;
+}
+
+/** Mailing lists and scanners write their footers below as they are: those stay what they are. */
+function decodeBase64WithFooter(body: Buffer): Buffer {
+  const end = footerStart(body);
+  const data = end === undefined ? body : body.subarray(0, end);
+  if (!isBase64(data)) return body;
+  if (end === undefined) return decodeBase64(body);
+  return Buffer.concat([decodeBase64(data), Buffer.from('\n'), body.subarray(end)]);
+}
+
+const LONGEST_FOOTER = 8_192;
+const DATA_LINE = /^[A-Za-z0-9+/]*={0,2}$/;
+
+/** Where words begin that follow whole lines of base64 to the end; undefined where none do. */
+function footerStart(body: Buffer): number | undefined {
+  const from = Math.max(0, body.length - LONGEST_FOOTER);
+  const lines = body.subarray(from).toString('latin1').split('\n');
+  const first = lines.findIndex((line, index) => (index > 0 || from === 0) && !DATA_LINE.test(line.trim()));
+  if (first < 1) return undefined;
+  // A word alone looks like data, but stands below the blank line that divides the two.
+  const blank = lines.slice(0, first).findLastIndex((line) => line.trim() === '');
+  const isDivided = lines.slice(0, Math.max(0, blank)).some((line) => line.trim() !== '');
+  const at = isDivided ? blank : first;
+  const last = lines.slice(0, at).findLast((line) => line.trim() !== '') ?? '';
+  const start = from + lines.slice(0, at).join('\n').length + 1;
+  return last.trim().length % 4 === 0 && last.trim() !== '' && !isBase64(body.subarray(start))
+    ? start
+    : undefined;
 }
 
 /** Some mailers say base64 and write text: its blanks and full stops give it away. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import iconv from 'iconv-lite';
 import { decodeText } from '../../../shared/mail/mime/charset.ts';
 
 /** Label, bytes in base64, text. What stands in brackets says what the bytes are where the label is wrong. */
@@ -146,3 +147,19 @@ test.each(['hex', 'base64', 'internal', 'utf-8"', 'x-no-such', '%charset%', '.'.
     expect(decodeText(Buffer.from('né 41'), label)).toBe('né 41');
   },
 );
+
+describe('a line or two that nobody labelled', () => {
+  test.each<[string, string]>([
+    ['windows-1251', 'Добрий день, принтер не друкує з учорашнього дня. Дякую'],
+    ['koi8-u', 'Добрий день, принтер не друкує з учорашнього дня. Дякую'],
+    ['windows-1253', 'Καλημέρα σας, ο εκτυπωτής δεν λειτουργεί από χθες'],
+    ['iso-8859-2', 'Drukarka nie działa od wczoraj. Proszę o pomoc, źdźbło i żółć'],
+    ['windows-1250', 'Drukarka nie działa od wczoraj. Proszę o pomoc, źdźbło i żółć'],
+    ['windows-1254', 'Merhaba, yazıcı dünden beri çalışmıyor. Yardımcı olur musunuz'],
+    ['windows-1252', '¿Puede ayudarme? ¿Cuándo? Sí, mañana'],
+    ['windows-1252', 'Der Raum hat 30 m³ und 12 m², 5 µm, ½ l für £five und £six'],
+    ['windows-1252', 'Árni Þórðarson, það er ýmislegt að prentaranum'],
+  ])('in %s is read: %s', (charset, text) => {
+    expect(decodeText(iconv.encode(text, charset))).toBe(text);
+  });
+});

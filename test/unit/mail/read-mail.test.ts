@@ -107,6 +107,16 @@ describe('text', () => {
 
   test.each<[string, string, string]>([
     ['quoted-printable', 'Gr=C3=BC=C3=9Fe =\n=3D fine =zz', 'Grüße = fine =zz'],
+    [
+      'base64',
+      `${base64('Hello world!')}\n\n-- \nScanned by a gateway.\n`,
+      'Hello world!\n\n-- \nScanned by a gateway.',
+    ],
+    [
+      'base64',
+      `${base64('Hello my world')}\n\nDisclaimer\nThis is confidential.\n`,
+      'Hello my world\n\nDisclaimer\nThis is confidential.',
+    ],
     ['base64', `${base64('Hello ')}\n${base64('world')}`, 'Hello world'],
     ['x-uuencode', 'begin 644 a.txt\n%2&5L;&\\`\n`\nend', 'Hello'],
     ['no-such-encoding', 'as it is', 'as it is'],
