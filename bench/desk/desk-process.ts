@@ -12,10 +12,10 @@ export interface DeskProcess {
   stop(): Promise<void>;
 }
 
-const START_MS = 60_000;
+const START_MS = 180_000;
 const STOP_MS = 10_000;
 
-/** @throws Error with what the desk said when it does not come up within a minute. */
+/** @throws Error with what the desk said when it does not come up within three minutes. */
 export async function startDesk(): Promise<DeskProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'desk-bench-'));
   const child = spawn(process.execPath, ['--import', 'tsx', 'local/start.ts'], {

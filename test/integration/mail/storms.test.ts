@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Context, SQSEvent } from 'aws-lambda';
 import { listBreakersHandler, resetBreakerHandler } from '../../../functions/api/handlers/breakers.ts';
 import { listBreakersRoute, resetBreakerRoute } from '../../../functions/api/routes/breakers.ts';
+import { sendHandler } from '../../../functions/mail/handlers/send.ts';
 import { reply } from '../../../shared/incidents/index.ts';
 import { automaticCap, type InboundMail } from '../../../shared/mail/index.ts';
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
@@ -203,6 +205,20 @@ describe('mail of many forged senders', () => {
       states.push((await asked(`hourly${turn}`, plus(began, minutes(60 + turn)))).state);
     expect(states).toEqual(['sent', 'sent', 'sent', 'sent', 'sent', 'braked']);
     expect((await asked('hourly7', plus(began, minutes(95)))).state).toBe('braked');
+    const { logger, lines } = keptLog();
+    const never = async () => {
+      throw new Error('What is held back goes round no more.');
+    };
+    const clock = () => plus(began, minutes(95));
+    const { reference = '' } = await reception.receive('hourly-logged', from('logged', 1, {}), clock());
+    const { events } = await reception.incident(reference);
+    const messageId = String(events.find(({ type }) => type === 'emailOut')?.data.messageId);
+    const detail = { messageId, reference, type: 'questionReceipt' };
+    const body = JSON.stringify({ 'detail-type': 'ResponseQueued', detail });
+    const event = { Records: [{ messageId: 'held', body }] } as unknown as SQSEvent;
+    const handler = sendHandler({ ...dispatch.parts, clock, logger, again: never, hide: never });
+    expect(await handler(event, {} as Context)).toEqual({ batchItemFailures: [] });
+    expect(lines).toEqual([{ level: 'warn', message: 'automatic message held back', facts: detail }]);
     expect((await asked('hourly8', plus(began, minutes(125)))).state).toBe('sent');
   });
 });
