@@ -1,7 +1,8 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { conflictAt, DeskError, faultyField } from '../platform/errors.ts';
 import { addressOfKey, contactKey, timeline } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
+import { type PageWish, rowsOf } from '../table/read-page.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
 import type { Contact } from './contact.ts';
 import { ContactEvent } from './contact-event.ts';
@@ -98,22 +99,9 @@ export const contactStore = (client: DynamoDBDocumentClient, table: string) => {
     },
 
     /** A page of a contact's history, oldest first. */
-    async history(id: string, page: { size: number; after?: string | undefined }) {
-      const { pk } = contactKey(id);
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-          ExpressionAttributeValues: { ':pk': pk, ':from': timeline.from, ':to': timeline.to },
-          Limit: page.size,
-          ...(page.after ? { ExclusiveStartKey: { pk, sk: page.after } } : {}),
-        }),
-      );
-      return {
-        events: Items.map((item) => readItem(ContactEvent, item)),
-        ...(LastEvaluatedKey ? { next: String(LastEvaluatedKey.sk) } : {}),
-      };
+    async history(id: string, page: PageWish) {
+      const { found, ...next } = await rowsOf(client, table, contactKey(id).pk, timeline, page);
+      return { events: found.map((item) => readItem(ContactEvent, item)), ...next };
     },
   };
 };

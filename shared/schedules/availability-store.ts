@@ -1,12 +1,9 @@
-import {
-  BatchGetCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { DeskError, faultyField } from '../platform/errors.ts';
+import { itemsOf } from '../table/batch-get.ts';
 import { availabilities, availabilityKey, availabilityPartition } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
+import { type PageWish, rowsOf } from '../table/read-page.ts';
 import { LostRace, transact } from '../table/transact.ts';
 import { Availability, calendarOfHours, unsavedAvailability } from './availability.ts';
 import { calendarUseLabel, useCalendar } from './calendar-uses-store.ts';
@@ -25,39 +22,23 @@ export const availabilityStore = (client: DynamoDBDocumentClient, table: string,
 
   /** Those of up to a hundred agents, in their order. */
   async ofAll(agentIds: readonly string[]): Promise<readonly Availability[]> {
-    const found = new Map<string, Availability>();
-    let keys = [...new Set(agentIds)].map((id) => availabilityKey(siteId, id));
-    while (keys.length > 0) {
-      const { Responses = {}, UnprocessedKeys = {} } = await client.send(
-        new BatchGetCommand({ RequestItems: { [table]: { Keys: keys } } }),
-      );
-      for (const item of Responses[table] ?? []) {
-        const availability = readItem(Availability, item);
-        found.set(availability.agentId, availability);
-      }
-      keys = (UnprocessedKeys[table]?.Keys ?? []) as typeof keys;
-    }
+    const keys = [...new Set(agentIds)].map((id) => availabilityKey(siteId, id));
+    const items = await itemsOf(client, table, keys, { consistent: false });
+    const stored = items.map((item) => readItem(Availability, item));
+    const found = new Map(stored.map((one) => [one.agentId, one]));
     return agentIds.map((id) => found.get(id) ?? unsavedAvailability(id));
   },
 
   /** A page of those that were saved, by agent. */
-  async list(page: { size: number; after?: string | undefined }) {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-        ExpressionAttributeValues: {
-          ':pk': availabilityPartition(siteId),
-          ':from': availabilities.from,
-          ':to': availabilities.to,
-        },
-        Limit: page.size,
-        ...(page.after ? { ExclusiveStartKey: availabilityKey(siteId, page.after) } : {}),
-      }),
+  async list(page: PageWish) {
+    const { found, ...next } = await rowsOf(
+      client,
+      table,
+      availabilityPartition(siteId),
+      availabilities,
+      page,
     );
-    const found = Items.map((item) => readItem(Availability, item));
-    const last = found.at(-1);
-    return { found, ...(LastEvaluatedKey && last ? { next: last.agentId } : {}) };
+    return { found: found.map((item) => readItem(Availability, item)), ...next };
   },
 
   /**

@@ -1,11 +1,7 @@
-import {
-  BatchGetCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { DeskError } from '../platform/errors.ts';
+import { itemsOf } from '../table/batch-get.ts';
 import { countWrite } from '../table/bounded-count.ts';
 import {
   calendarBriefKey,
@@ -16,6 +12,7 @@ import {
   calendarUses,
 } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
+import { type PageWish, rowsOf } from '../table/read-page.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
 import { builtInCalendar, builtInIds } from './built-in.ts';
 import type { BusinessCalendar } from './calendar.ts';
@@ -110,23 +107,15 @@ export const calendarStore = (
 
   const store = {
     /** A page of the site's own calendars, in the order of their making. */
-    async list(page: { size: number; after?: string | undefined }) {
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-          ExpressionAttributeValues: {
-            ':pk': calendarPartition(site.id),
-            ':from': calendarBriefs.from,
-            ':to': calendarBriefs.to,
-          },
-          Limit: page.size,
-          ...(page.after ? { ExclusiveStartKey: calendarBriefKey(site.id, page.after) } : {}),
-        }),
+    async list(page: PageWish) {
+      const { found, ...next } = await rowsOf(
+        client,
+        table,
+        calendarPartition(site.id),
+        calendarBriefs,
+        page,
       );
-      const calendars = Items.map((item) => readItem(CalendarBrief, item));
-      const last = calendars.at(-1);
-      return { calendars, ...(LastEvaluatedKey && last ? { next: last.id } : {}) };
+      return { calendars: found.map((item) => readItem(CalendarBrief, item)), ...next };
     },
 
     async find(id: string): Promise<Calendar | undefined> {
@@ -146,15 +135,9 @@ export const calendarStore = (
         const builtIn = builtInCalendar(id, site.timeZone);
         return builtIn ? [{ ...builtIn, former: [] }] : [];
       });
-      let keys = stored.map((id) => calendarKey(site.id, id));
-      while (keys.length > 0) {
-        const { Responses = {}, UnprocessedKeys = {} } = await client.send(
-          new BatchGetCommand({ RequestItems: { [table]: { Keys: keys } } }),
-        );
-        calendars.push(...(Responses[table] ?? []).map((item) => readItem(CalendarWithPast, item)));
-        // Large calendars may not all fit into one answer.
-        keys = (UnprocessedKeys[table]?.Keys ?? []) as typeof keys;
-      }
+      const keys = stored.map((id) => calendarKey(site.id, id));
+      const items = await itemsOf(client, table, keys, { consistent: false });
+      calendars.push(...items.map((item) => readItem(CalendarWithPast, item)));
       return new Map(calendars.map((calendar) => [calendar.id, calendarWithPast(calendar)]));
     },
 

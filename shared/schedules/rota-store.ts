@@ -1,8 +1,9 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { DeskError } from '../platform/errors.ts';
 import { countWrite } from '../table/bounded-count.ts';
 import { rotaCountKey, rotaKey, rotaPartition, rotas } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
+import { type PageWish, rowsOf } from '../table/read-page.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
 import { MOST_ROTAS, Rota } from './rota.ts';
 
@@ -48,23 +49,9 @@ export const rotaStore = (client: DynamoDBDocumentClient, table: string, siteId:
 
   return {
     /** A page of the rotas, in the order of their making. */
-    async list(page: { size: number; after?: string | undefined }) {
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-          ExpressionAttributeValues: {
-            ':pk': rotaPartition(siteId),
-            ':from': rotas.from,
-            ':to': rotas.to,
-          },
-          Limit: page.size,
-          ...(page.after ? { ExclusiveStartKey: rotaKey(siteId, page.after) } : {}),
-        }),
-      );
-      const found = Items.map((item) => readItem(Rota, item));
-      const last = found.at(-1);
-      return { rotas: found, ...(LastEvaluatedKey && last ? { next: last.id } : {}) };
+    async list(page: PageWish) {
+      const { found, ...next } = await rowsOf(client, table, rotaPartition(siteId), rotas, page);
+      return { rotas: found.map((item) => readItem(Rota, item)), ...next };
     },
 
     async find(id: string): Promise<Rota | undefined> {

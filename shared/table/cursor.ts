@@ -4,6 +4,9 @@ import { faultyField } from '../platform/errors.ts';
 /** A position in a list, opaque to clients: the sort key a page ended on, tied to the kind of list. */
 const Cursor = z.tuple([z.string(), z.string().min(1).max(300)]);
 
+/** The refusal of a cursor that somebody has made up, or taken from another list. */
+export const notACursor = () => faultyField('/cursor', 'Not a cursor of this list.', 'query');
+
 export const writeCursor = (list: string, position: string): string =>
   Buffer.from(JSON.stringify([list, position])).toString('base64url');
 
@@ -17,15 +20,13 @@ export function readCursor(
   holds: (position: string) => boolean = () => true,
 ): string | undefined {
   if (cursor === undefined) return undefined;
-  const detail = 'Not a cursor of this list.';
-  const fault = faultyField('/cursor', detail, 'query');
   let parsed: unknown;
   try {
     parsed = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
   } catch {
-    throw fault;
+    throw notACursor();
   }
   const read = Cursor.safeParse(parsed);
-  if (!read.success || read.data[0] !== list || !holds(read.data[1])) throw fault;
+  if (!read.success || read.data[0] !== list || !holds(read.data[1])) throw notACursor();
   return read.data[1];
 }

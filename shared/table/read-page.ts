@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { notACursor } from './cursor.ts';
 import type { Key } from './keys.ts';
 
 /** One page of a list. `next` is the place to go on behind; absent on the last page. */
@@ -17,7 +18,10 @@ export interface PageWish {
 
 type Item = Record<string, unknown>;
 
-/** Items of one partition between two sort keys, in their order. One consistent query; a place is the sort key. */
+/**
+ * Items of one partition between two sort keys, in their order. One consistent query; a place is the sort key.
+ * @throws DeskError invalidRequest for a place that is not between them.
+ */
 export async function rowsOf(
   client: DynamoDBDocumentClient,
   table: string,
@@ -25,6 +29,7 @@ export async function rowsOf(
   rows: { readonly from: string; readonly to: string },
   { size, after, descending = false }: PageWish,
 ): Promise<Page<Item>> {
+  if (after !== undefined && (after <= rows.from || after >= rows.to)) throw notACursor();
   const { Items = [], LastEvaluatedKey } = await client.send(
     new QueryCommand({
       TableName: table,
@@ -42,6 +47,7 @@ export async function rowsOf(
 /**
  * Items of one partition of the index `lists` whose place begins with a text, in their order; a moment behind
  * what was written. `keyAt` gives the table's key of what stands at a place.
+ * @throws DeskError invalidRequest for a place that does not begin with the text.
  */
 export async function listedItems(
   client: DynamoDBDocumentClient,
@@ -54,6 +60,7 @@ export async function listedItems(
   }: { list: string; prefix?: string; keyAt: (place: string) => Key; newestFirst?: boolean },
   { size, after }: PageWish,
 ): Promise<Page<Item>> {
+  if (after !== undefined && !after.startsWith(prefix)) throw notACursor();
   const { Items = [], LastEvaluatedKey } = await client.send(
     new QueryCommand({
       TableName: table,

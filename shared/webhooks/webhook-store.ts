@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { DeskError } from '../platform/errors.ts';
 import { countWrite } from '../table/bounded-count.ts';
@@ -12,6 +12,7 @@ import {
   webhookUsesKey,
 } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
+import { type PageWish, rowsOf } from '../table/read-page.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
 import { Secrets } from './signature.ts';
 import { MOST_WEBHOOKS, Webhook } from './webhook.ts';
@@ -105,23 +106,9 @@ export const webhookStore = (client: DynamoDBDocumentClient, table: string, site
 
   return {
     /** A page of the webhooks, in the order of their making. One page holds all where the size allows. */
-    async list(page: { size: number; after?: string | undefined }) {
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-          ExpressionAttributeValues: {
-            ':pk': webhookPartition(siteId),
-            ':from': webhooks.from,
-            ':to': webhooks.to,
-          },
-          Limit: page.size,
-          ...(page.after ? { ExclusiveStartKey: webhookKey(siteId, page.after) } : {}),
-        }),
-      );
-      const found = Items.map((item) => readItem(Webhook, item));
-      const last = found.at(-1);
-      return { webhooks: found, ...(LastEvaluatedKey && last ? { next: last.id } : {}) };
+    async list(page: PageWish) {
+      const { found, ...next } = await rowsOf(client, table, webhookPartition(siteId), webhooks, page);
+      return { webhooks: found.map((item) => readItem(Webhook, item)), ...next };
     },
 
     async find(id: string): Promise<Webhook | undefined> {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { OpenView } from '../../../functions/api/routes/calendars.ts';
 import { Calendar, loadCountryHolidays, renewedHolidays } from '../../../shared/schedules/index.ts';
+import { writeCursor } from '../../../shared/table/cursor.ts';
 import { aCalendarBody } from '../../support/a-calendar.ts';
 import { aScheduleDesk, pointersOf, type ScheduleDesk } from '../../support/a-schedule-desk.ts';
 import { aTable, type TestTable } from '../../support/a-table.ts';
@@ -180,6 +181,8 @@ describe('a calendar', () => {
     } while (cursor);
     expect(seen).toEqual(ids);
     expect(pointersOf(await list({ cursor: 'bm9uc2Vuc2U' }))).toEqual(['/cursor']);
+    const madeUp = writeCursor('calendars', 'somewhere else');
+    expect(pointersOf(await list({ cursor: madeUp }))).toEqual(['/cursor']);
   });
 });
 
