@@ -5,8 +5,12 @@ import { projectRoot } from '../infra/build.ts';
 import { stopSharedDesk } from './desk/shared-desk.ts';
 import { comparedWithReference, type Figure, type Row } from './figure.ts';
 import { bundles } from './rows/bundles.ts';
+import { imports } from './rows/imports.ts';
 import { longIncident } from './rows/long-incident.ts';
+import { lookUps } from './rows/look-up.ts';
 import { mailIn } from './rows/mail-in.ts';
+import { mailMemory } from './rows/mail-memory.ts';
+import { mailOut } from './rows/mail-out.ts';
 import { portal } from './rows/portal.ts';
 import { reference } from './rows/reference.ts';
 import { scale } from './rows/scale.ts';
@@ -27,7 +31,11 @@ const rows: Readonly<Record<string, Row>> = {
   scale,
   portal,
   'mail-in': mailIn,
+  'mail-out': mailOut,
+  'mail-memory': mailMemory,
   'long-incident': longIncident,
+  imports,
+  'look-up': lookUps,
 };
 
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';

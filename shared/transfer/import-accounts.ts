@@ -11,7 +11,16 @@ import {
   newAccount,
 } from '../customers/index.ts';
 import { type Cells, unlisted } from './cells.ts';
-import { checked, type Importer, listPatch, type Outcome, patchOf, type RowBy, refuse } from './importer.ts';
+import {
+  checked,
+  type Importer,
+  listPatch,
+  type Outcome,
+  patchOf,
+  type RowBy,
+  RowWaits,
+  refuse,
+} from './importer.ts';
 
 export const accountColumns = {
   names: [
@@ -95,9 +104,7 @@ async function accountOf({ accounts, finder }: Stores, row: AccountRow): Promise
 async function parentOf({ accounts, finder }: Stores, row: AccountRow): Promise<string | null | undefined> {
   if (row.parentExternalId) {
     const id = await finder.byExternalId('account', row.parentExternalId);
-    if (!id) {
-      return refuse('parentExternalId', 'There is no such account. It must stand before those below it.');
-    }
+    if (!id) throw new RowWaits([{ column: 'parentExternalId', detail: 'There is no such account.' }]);
     if (row.parent && row.parent !== id)
       refuse('parentExternalId', 'The column parent names another account.');
     return id;

@@ -8,6 +8,7 @@ import {
   FAULTS_SHOWN,
   type ImportCounts,
   type ImportJob,
+  type Pass,
   type RowFault,
   sourcePlace,
   stepped,
@@ -16,6 +17,7 @@ import {
 } from './job.ts';
 import type { JobStore } from './job-store.ts';
 import { inLanes } from './lanes.ts';
+import { passAfter, passedOn, passOf, waitingRows } from './pass.ts';
 import { records } from './records.ts';
 import { join, putPiece, type RunParts, Superseded } from './run.ts';
 import { type Taken, takeRow } from './take-row.ts';
@@ -81,26 +83,47 @@ async function check(parts: ImportParts, job: ImportJob): Promise<ImportJob> {
   return keep(parts, job, { state: 'running', rows });
 }
 
+/** A row with its place among those of the file, from 0 on. */
+interface Placed {
+  readonly row: Row;
+  readonly place: number;
+}
+
 async function takeRows(parts: ImportParts, begun: ImportJob, run: string): Promise<ImportJob> {
   let job = begun;
+  while (job.state === 'running' && job.leg === begun.leg) job = await goThrough(parts, job, run);
+  return job;
+}
+
+/** Once through the file, or as far as the time allows. */
+async function goThrough(parts: ImportParts, begun: ImportJob, run: string): Promise<ImportJob> {
+  let job = begun;
   let bytesRead = 0;
-  let skip = job.counts.read;
-  let chunk: Row[] = [];
-  const take = async (more: Partial<ImportJob>) => {
-    job = await takeChunk(parts, job, run, chunk, { bytesRead, ...more });
+  let place = 0;
+  let chunk: Placed[] = [];
+  const pass = passOf(begun);
+  const waited = waitingRows(pass);
+  const take = async (more: (pass: Pass) => Partial<ImportJob>) => {
+    job = await takeChunk(parts, job, run, { chunk, passed: place }, (after) => ({
+      bytesRead,
+      ...more(after),
+    }));
     chunk = [];
   };
   for await (const row of rowsIn(parts, job, (bytes) => {
     bytesRead = Math.max(job.bytesRead, bytes);
   })) {
-    if (skip > 0) skip -= 1;
-    else chunk.push(row);
+    if (place >= pass.passed && waited(place)) chunk.push({ row, place });
+    place += 1;
     if (chunk.length < parts.chunk) continue;
     const time = parts.goOn();
-    await take(time ? {} : { leg: job.leg + 1 });
+    await take(() => (time ? {} : { leg: job.leg + 1 }));
     if (!time) return job;
   }
-  await take({ state: 'finishing' });
+  await take((after) => {
+    const next = passAfter(after);
+    return next ? { pass: next, ...(parts.goOn() ? {} : { leg: job.leg + 1 }) } : { state: 'finishing' };
+  });
   return job;
 }
 
@@ -108,25 +131,30 @@ async function takeChunk(
   parts: ImportParts,
   job: ImportJob,
   run: string,
-  chunk: readonly Row[],
-  change: Partial<ImportJob>,
+  { chunk, passed }: { chunk: readonly Placed[]; passed: number },
+  change: (pass: Pass) => Partial<ImportJob>,
 ): Promise<ImportJob> {
   const importer = parts.importers[job.subject];
   const now = parts.clock();
-  const taken = await inLanes(
+  const before = passOf(job);
+  const tried = await inLanes(
     chunk,
     AT_ONCE,
-    ({ cells }) => importer.keysOf(cells),
-    (row) =>
+    ({ row }) => importer.keysOf(row.cells),
+    ({ row }) =>
       takeRow(importer, row, {
         ...{ actor: job.createdBy, now, options: job.options },
         // A row that is taken again makes the same again, and so nothing.
         id: idFor(new Date(job.createdAt), `${job.id} ${row.row}`),
       }),
   );
+  const rows = chunk.map(({ place }, at) => ({ place, waits: tried[at]?.outcome === 'waits' }));
+  const pass = passedOn(before, passed, rows);
+  const taken = tried.filter(({ outcome }) => outcome !== 'waits' || before.last);
   const faults = taken.flatMap(({ row, faults }) => faults.map((fault): RowFault => ({ row, ...fault })));
   return keep(parts, job, {
-    ...change,
+    pass,
+    ...change(pass),
     counts: counted(job.counts, taken),
     faults: [...job.faults, ...faults].slice(0, FAULTS_SHOWN),
     ...(await pieceOf(parts, job, run, faults)),
@@ -147,7 +175,7 @@ const counted = (counts: ImportCounts, taken: readonly Taken[]): ImportCounts =>
     made: counts.made + of('made'),
     changed: counts.changed + of('changed'),
     unchanged: counts.unchanged + of('unchanged'),
-    failed: counts.failed + of('failed'),
+    failed: counts.failed + of('failed') + of('waits'),
   };
 };
 

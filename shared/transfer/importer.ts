@@ -40,6 +40,9 @@ export class RowRefused extends Error {
   }
 }
 
+/** A row that names what another of the file may make: it is taken again once the others were. */
+export class RowWaits extends RowRefused {}
+
 export const refuse = (column: string, detail: string): never => {
   throw new RowRefused([{ column, detail }]);
 };

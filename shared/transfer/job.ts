@@ -67,6 +67,20 @@ export const ImportOptions = z.object({
 });
 export type ImportOptions = z.infer<typeof ImportOptions>;
 
+/** How far the file was gone through. It is gone through again while rows wait for what others of it make. */
+export const Pass = z.object({
+  number: z.int(),
+  /** Rows of the file that this pass has behind it. */
+  passed: z.int(),
+  /** The rows that wait, a bit each in their order. */
+  waiting: z.string().optional(),
+  /** Whether a row that had waited came to its end. */
+  moved: z.boolean(),
+  /** Waiting helped nobody any more: who waits now has failed. */
+  last: z.boolean(),
+});
+export type Pass = z.infer<typeof Pass>;
+
 /**
  * `waiting` for its file → `checking` all of it before a row is written → `running` → `finishing` the file of
  * faults → `done`; `failed` or `cancelled` from any of them.
@@ -83,6 +97,7 @@ export const ImportJob = z.object({
   rows: z.int().optional(),
   bytesRead: z.int(),
   counts: ImportCounts,
+  pass: Pass.optional(),
   faults: z.array(RowFault),
 });
 export type ImportJob = z.infer<typeof ImportJob>;

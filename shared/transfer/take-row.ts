@@ -1,14 +1,21 @@
 import { CorruptDataError, DeskError } from '../platform/errors.ts';
 import { pauseBefore } from '../platform/pause.ts';
 import type { Row } from './header.ts';
-import { type CellFault, faultsOfRow, type Importer, type Outcome, type RowBy } from './importer.ts';
+import {
+  type CellFault,
+  faultsOfRow,
+  type Importer,
+  type Outcome,
+  type RowBy,
+  RowWaits,
+} from './importer.ts';
 
 const ATTEMPTS = 5;
 
-/** What became of a row, or what is wrong with it. */
+/** What became of a row, or what is wrong with it; of one that waits, what is wrong unless it helps to wait. */
 export interface Taken {
   readonly row: number;
-  readonly outcome: Outcome | 'failed';
+  readonly outcome: Outcome | 'failed' | 'waits';
   readonly faults: readonly CellFault[];
 }
 
@@ -30,7 +37,7 @@ export async function takeRow(importer: Importer, { row, cells, misfit }: Row, b
         continue;
       }
       const faults = faultsOfRow(error);
-      if (faults) return failed(faults);
+      if (faults) return { row, outcome: error instanceof RowWaits ? 'waits' : 'failed', faults };
       if (!(error instanceof CorruptDataError)) throw error;
       return failed([{ detail: 'What the desk has under this key cannot be read. Ask who runs the desk.' }]);
     }

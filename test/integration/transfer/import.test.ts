@@ -44,6 +44,39 @@ describe('an import', () => {
     });
   });
 
+  it('places accounts below those that stand further down, and says who is below nobody', async () => {
+    const csv = [
+      'externalId,name,parentExternalId',
+      ...Array.from({ length: 5 }, (_, at) => `D-${at},Deep ${at},D-${at + 1}`),
+      ...Array.from({ length: 25 }, (_, at) => `W-${at},Wide ${at},D-5`),
+      'D-5,Deep top,',
+      'O-1,Orphan,O-2',
+      'R-1,Round one,R-2',
+      'R-2,Round two,R-1',
+    ].join('\n');
+    const id = await desk.announced('accounts', csv);
+    await desk.start(id);
+    // Legs of one step each: what waits is kept between them.
+    const legs = await desk.work('import', id, () => false);
+    expect(legs).toBeGreaterThan(5);
+    const done = await desk.read('import', id);
+    expect(done).toMatchObject({ state: 'done', counts: counts({ read: 34, made: 31, failed: 3 }) });
+    const faults = done.faults as { row: number; column?: string; detail: string }[];
+    expect(faults.map(({ row, column }) => [row, column])).toEqual([
+      [33, 'parentExternalId'],
+      [34, 'parentExternalId'],
+      [35, 'parentExternalId'],
+    ]);
+    const ids = await Promise.all(
+      ['D-0', 'D-5', 'W-24'].map((one) => desk.finder.byExternalId('account', one)),
+    );
+    const chain = await desk.accounts.chain(String(ids[0]));
+    expect(chain.map(({ externalId }) => externalId)).toEqual(['D-0', 'D-1', 'D-2', 'D-3', 'D-4', 'D-5']);
+    expect(await desk.accounts.account(String(ids[2]))).toMatchObject({ parent: ids[1] });
+    const again = await desk.imported('accounts', csv);
+    expect(again.counts).toEqual(counts({ read: 34, unchanged: 31, failed: 3 }));
+  });
+
   it('goes on after rows that are wrong, names what is wrong, and gives a file of it', async () => {
     const csv = [
       'name,addresses,language,account,externalId',
