@@ -45,12 +45,13 @@ export default {
     },
     {
       name: 'domains-by-their-face',
-      comment: 'One domain reaches another through its index.ts only.',
+      comment:
+        'One domain reaches another through its index.ts only, or its rendering.ts, where what is heavy stands.',
       severity: 'error',
       from: { path: `^shared/(?!${foundations}/)([^/]+)/` },
       to: {
         path: `^shared/(?!${foundations}/)[^/]+/`,
-        pathNot: ['^shared/$1/', '^shared/[^/]+/index\\.ts$'],
+        pathNot: ['^shared/$1/', '^shared/[^/]+/(index|rendering)\\.ts$'],
       },
     },
     {
@@ -58,7 +59,7 @@ export default {
       comment: 'So do functions, and all who are above a domain but its own tests.',
       severity: 'error',
       from: { path: '^(functions|infra|local|bench)/' },
-      to: { path: `^shared/(?!${foundations}/)[^/]+/`, pathNot: '^shared/[^/]+/index\\.ts$' },
+      to: { path: `^shared/(?!${foundations}/)[^/]+/`, pathNot: '^shared/[^/]+/(index|rendering)\\.ts$' },
     },
     {
       name: 'pure-logic',

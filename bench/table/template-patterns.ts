@@ -1,7 +1,8 @@
 import { unsubscriber } from '../../shared/customers/index.ts';
 import type { Change } from '../../shared/incidents/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
-import { builtInTemplate, templateStore } from '../../shared/responses/index.ts';
+import { templateStore } from '../../shared/responses/index.ts';
+import { builtInTemplate } from '../../shared/responses/rendering.ts';
 import type { AccessPattern } from './access-patterns.ts';
 import { morning, type Scene, site } from './scene.ts';
 

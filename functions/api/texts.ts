@@ -2,13 +2,12 @@ import { incidentReader, incidentStore } from '../../shared/incidents/index.ts';
 import { systemClock } from '../../shared/platform/clock.ts';
 import { documentClient } from '../../shared/platform/document-client.ts';
 import { readEnv, TextsEnv } from '../../shared/platform/environment.ts';
-import { bind, serve } from '../../shared/platform/http/serve.ts';
+import { bind, serve, whenAsked } from '../../shared/platform/http/serve.ts';
 import { newId } from '../../shared/platform/ids.ts';
 import { functionLogger } from '../../shared/platform/logger.ts';
 import { templateStore } from '../../shared/responses/index.ts';
 import { settingsStore } from '../../shared/settings/index.ts';
 import { standardTextStore } from '../../shared/texts/index.ts';
-import { previewTextHandler, renderHotKeyHandler, renderTextHandler } from './handlers/render-text.ts';
 import {
   createTextHandler,
   listTextsHandler,
@@ -16,16 +15,6 @@ import {
   removeTextHandler,
   replaceTextHandler,
 } from './handlers/standard-texts.ts';
-import {
-  listTemplatesHandler,
-  listTemplateVersionsHandler,
-  readTemplateHandler,
-  readTemplateVersionHandler,
-  resetTemplateHandler,
-  restoreTemplateHandler,
-  saveTemplateHandler,
-} from './handlers/templates.ts';
-import { previewTemplateHandler, testSendTemplateHandler } from './handlers/try-template.ts';
 import {
   createTextRoute,
   listTextsRoute,
@@ -50,6 +39,11 @@ const use = { texts, settings, site, incidents: incidentStore(client, layout) };
 const templates = templateStore(client, table, site.id);
 const trial = { templates, client, layout, settings, site, newId, reader: incidentReader(client, table) };
 
+// Liquid, and what makes a mail's text of its HTML, are most of the bundle; the tree of texts needs neither.
+const rendering = whenAsked(() => import('./handlers/render-text.ts'));
+const templating = whenAsked(() => import('./handlers/templates.ts'));
+const trying = whenAsked(() => import('./handlers/try-template.ts'));
+
 export const handler = serve(
   [
     bind(listTextsRoute, listTextsHandler(edit)),
@@ -57,18 +51,54 @@ export const handler = serve(
     bind(createTextRoute, createTextHandler(edit)),
     bind(replaceTextRoute, replaceTextHandler(edit)),
     bind(removeTextRoute, removeTextHandler(edit)),
-    bind(renderTextRoute, renderTextHandler(use)),
-    bind(renderHotKeyRoute, renderHotKeyHandler(use)),
-    bind(previewTextRoute, previewTextHandler(use)),
-    bind(templateRoutes.listTemplatesRoute, listTemplatesHandler({ templates })),
-    bind(templateRoutes.readTemplateRoute, readTemplateHandler({ templates })),
-    bind(templateRoutes.saveTemplateRoute, saveTemplateHandler({ templates })),
-    bind(templateRoutes.resetTemplateRoute, resetTemplateHandler({ templates })),
-    bind(templateRoutes.listTemplateVersionsRoute, listTemplateVersionsHandler({ templates })),
-    bind(templateRoutes.readTemplateVersionRoute, readTemplateVersionHandler({ templates })),
-    bind(templateRoutes.restoreTemplateRoute, restoreTemplateHandler({ templates })),
-    bind(templateRoutes.previewTemplateRoute, previewTemplateHandler(trial)),
-    bind(templateRoutes.testSendTemplateRoute, testSendTemplateHandler(trial)),
+    bind(
+      renderTextRoute,
+      rendering((its) => its.renderTextHandler(use)),
+    ),
+    bind(
+      renderHotKeyRoute,
+      rendering((its) => its.renderHotKeyHandler(use)),
+    ),
+    bind(
+      previewTextRoute,
+      rendering((its) => its.previewTextHandler(use)),
+    ),
+    bind(
+      templateRoutes.listTemplatesRoute,
+      templating((its) => its.listTemplatesHandler({ templates })),
+    ),
+    bind(
+      templateRoutes.readTemplateRoute,
+      templating((its) => its.readTemplateHandler({ templates })),
+    ),
+    bind(
+      templateRoutes.saveTemplateRoute,
+      templating((its) => its.saveTemplateHandler({ templates })),
+    ),
+    bind(
+      templateRoutes.resetTemplateRoute,
+      templating((its) => its.resetTemplateHandler({ templates })),
+    ),
+    bind(
+      templateRoutes.listTemplateVersionsRoute,
+      templating((its) => its.listTemplateVersionsHandler({ templates })),
+    ),
+    bind(
+      templateRoutes.readTemplateVersionRoute,
+      templating((its) => its.readTemplateVersionHandler({ templates })),
+    ),
+    bind(
+      templateRoutes.restoreTemplateRoute,
+      templating((its) => its.restoreTemplateHandler({ templates })),
+    ),
+    bind(
+      templateRoutes.previewTemplateRoute,
+      trying((its) => its.previewTemplateHandler(trial)),
+    ),
+    bind(
+      templateRoutes.testSendTemplateRoute,
+      trying((its) => its.testSendTemplateHandler(trial)),
+    ),
   ],
   { clock: systemClock, logger: functionLogger('api/texts') },
 );

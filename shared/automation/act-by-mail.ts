@@ -2,7 +2,8 @@ import { isOwnAddress, normaliseAddress } from '../customers/index.ts';
 import { type IncidentState, step, type TimelineEvent, timelineEvent } from '../incidents/index.ts';
 import { DeskError } from '../platform/errors.ts';
 import type { OutgoingMessage } from '../responses/index.ts';
-import { renderText, valuesOf } from '../texts/index.ts';
+import { valuesOf } from '../texts/index.ts';
+import { renderText } from '../texts/rendering.ts';
 import type { Act, Acted, Acting, ActionOf } from './acting.ts';
 
 const refused = (detail: string) => new DeskError('conflict', detail);

@@ -1,15 +1,17 @@
 import { CorruptDataError } from '../platform/errors.ts';
+import type {
+  Language,
+  MessageData,
+  MessageType,
+  StoredTemplate,
+  TemplateStore,
+} from '../responses/index.ts';
 import {
-  type Language,
-  type MessageData,
-  type MessageType,
   type RenderedMessage,
   type RenderOptions,
   renderMessage,
-  type StoredTemplate,
   TemplateFault,
-  type TemplateStore,
-} from '../responses/index.ts';
+} from '../responses/rendering.ts';
 import { type OutgoingLook, signatureIn } from './outgoing-look.ts';
 
 /** Facts without a word of the message. */

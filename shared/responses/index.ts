@@ -23,19 +23,9 @@ export {
 export { messageWrite } from './message-writes.ts';
 export { OutgoingMessage, type WaitReason } from './outgoing-message.ts';
 export { plainSubject } from './plain-subject.ts';
-export {
-  type RenderedMessage,
-  type RenderOptions,
-  renderMessage,
-  TemplateFault,
-} from './render-message.ts';
 export { lookUpForm } from './ses-header-id.ts';
 export { type MessageStore, messageStore } from './store.ts';
 export { type TemplateStore, templateStore } from './template-store.ts';
-export { builtInTemplate } from './templates/built-in.ts';
-export { checkTemplate } from './templates/check-template.ts';
-export type { Logo } from './templates/page.ts';
-export { sampleData } from './templates/sample.ts';
 export {
   StoredTemplate,
   TemplateFaultNote,
@@ -43,4 +33,3 @@ export {
   TemplateVersion,
 } from './templates/stored-template.ts';
 export { LONGEST_SOURCE } from './templates/template.ts';
-export { describedVariables } from './templates/variables.ts';

@@ -2,6 +2,5 @@ export { adding, nodeFrom, refuseOther, removing, replacing, type TextDraft } fr
 export { MOST_NODES, SOURCE_BYTES, StandardText, TextEntry, TextNode } from './standard-text.ts';
 export { type StandardTextStore, standardTextStore } from './store.ts';
 export { findTexts, orderedTree } from './tree.ts';
-export { checkWordings, renderText } from './use-text.ts';
 export { sampleIncident, type Use, valuesOf } from './values.ts';
 export { variables } from './variables.ts';

@@ -6,14 +6,13 @@ import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { Language } from '../../../shared/platform/language.ts';
 import type { SettingsStore } from '../../../shared/settings/index.ts';
 import {
-  checkWordings,
-  renderText,
   type StandardText,
   type StandardTextStore,
   sampleIncident,
   type TextNode,
   valuesOf,
 } from '../../../shared/texts/index.ts';
+import { checkWordings, renderText } from '../../../shared/texts/rendering.ts';
 import type { previewTextRoute, renderHotKeyRoute, renderTextRoute } from '../routes/standard-texts.ts';
 import { nodeOf } from './standard-texts.ts';
 

@@ -8,7 +8,6 @@ import { onceOnly } from '../../../shared/table/idempotency.ts';
 import { LostRace } from '../../../shared/table/transact.ts';
 import {
   adding,
-  checkWordings,
   findTexts,
   nodeFrom,
   orderedTree,
@@ -128,10 +127,12 @@ const shown = (status: number, node: TextNode) => ({
   body: node,
 });
 
+const loadRendering = () => import('../../../shared/texts/rendering.ts');
+
 /** @throws DeskError invalidRequest naming each source that is not as it should be. */
 async function checkSources(settings: SettingsStore, draft: TextDraft): Promise<void> {
   if (draft.type === 'folder') return;
-  const { customFields } = await settings.load();
+  const [{ customFields }, { checkWordings }] = await Promise.all([settings.load(), loadRendering()]);
   checkWordings(
     draft.wordings,
     customFields.map(({ name }) => name),

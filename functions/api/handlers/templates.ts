@@ -3,9 +3,6 @@ import type { Actor } from '../../../shared/platform/http/actor.ts';
 import type { RouteAnswer, RouteHandler } from '../../../shared/platform/http/serve.ts';
 import { languages } from '../../../shared/platform/language.ts';
 import {
-  builtInTemplate,
-  checkTemplate,
-  describedVariables,
   type Language,
   type MessageType,
   messageTypeNames,
@@ -15,6 +12,7 @@ import {
   type TemplateStore,
   type TemplateVersion,
 } from '../../../shared/responses/index.ts';
+import { builtInTemplate, checkTemplate, describedVariables } from '../../../shared/responses/rendering.ts';
 import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
 import type {
   listTemplatesRoute,

@@ -8,17 +8,19 @@ import type { Actor } from '../../../shared/platform/http/actor.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { NewId } from '../../../shared/platform/ids.ts';
 import {
-  checkTemplate,
   type Language,
   type MessageType,
   messageWrite,
   type OutgoingMessage,
+  type TemplateSources,
+} from '../../../shared/responses/index.ts';
+import {
+  checkTemplate,
   type RenderedMessage,
   renderMessage,
   sampleData,
   TemplateFault,
-  type TemplateSources,
-} from '../../../shared/responses/index.ts';
+} from '../../../shared/responses/rendering.ts';
 import type { SettingsStore } from '../../../shared/settings/index.ts';
 import { onceOnly } from '../../../shared/table/idempotency.ts';
 import { LostRace, transact } from '../../../shared/table/transact.ts';

@@ -40,6 +40,17 @@ export interface RouteAnswer {
 
 export type RouteHandler<R extends Route> = (request: RouteRequest<R>) => Promise<RouteAnswer>;
 
+/** Handlers of a module that is loaded when one of them is first asked: it is large, and most requests need none. */
+export const whenAsked =
+  <M>(load: () => Promise<M>) =>
+  <R extends Route>(handlerOf: (module: M) => RouteHandler<R>): RouteHandler<R> => {
+    let handler: Promise<RouteHandler<R>> | undefined;
+    return async (request) => {
+      handler ??= load().then(handlerOf);
+      return (await handler)(request);
+    };
+  };
+
 interface BoundRoute {
   readonly route: Route;
   readonly answer: (event: APIGatewayProxyEventV2, now: Date) => Promise<APIGatewayProxyStructuredResultV2>;

@@ -6,8 +6,8 @@ import {
   type MessageType,
   messageTypeNames,
   messageTypes,
-  renderMessage,
 } from '../../../shared/responses/index.ts';
+import { renderMessage } from '../../../shared/responses/rendering.ts';
 
 const everything = {
   reference: '261122-000001',

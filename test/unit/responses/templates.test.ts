@@ -1,17 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
 import { DeskError } from '../../../shared/platform/errors.ts';
 import {
-  builtInTemplate,
-  checkTemplate,
-  describedVariables,
   languages,
   type MessageType,
   messageTypeNames,
+  type TemplateSources,
+} from '../../../shared/responses/index.ts';
+import {
+  builtInTemplate,
+  checkTemplate,
+  describedVariables,
   renderMessage,
   sampleData,
   TemplateFault,
-  type TemplateSources,
-} from '../../../shared/responses/index.ts';
+} from '../../../shared/responses/rendering.ts';
 
 const aTemplate = (change: Partial<TemplateSources> = {}): TemplateSources => ({
   subject: '[{{ reference }}] {{ subject }}',

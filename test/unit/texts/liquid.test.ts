@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { DeskError } from '../../../shared/platform/errors.ts';
 import { defaultSettings } from '../../../shared/settings/index.ts';
-import { checkWordings, renderText, valuesOf, variables } from '../../../shared/texts/index.ts';
+import { valuesOf, variables } from '../../../shared/texts/index.ts';
+import { checkWordings, renderText } from '../../../shared/texts/rendering.ts';
 import { aSite } from '../../support/a-desk.ts';
 import { anIncident } from '../../support/an-incident.ts';
 import { morning } from '../../support/time.ts';
