@@ -14,4 +14,4 @@ export {
   WebhookInput,
 } from './webhook.ts';
 export { StoredSecrets, type WebhookStore, webhookStore } from './webhook-store.ts';
-export { useWebhooks, webhooksOf, webhookUseRefusal } from './webhook-uses-store.ts';
+export { lacksWebhookUses, useWebhooks, webhookUseRefusal } from './webhook-uses-store.ts';

@@ -50,6 +50,10 @@ export function useWebhooks(
   ];
 }
 
+/** Whether writes of `useWebhooks` were lost because nothing was noted of what is left. */
+export const lacksWebhookUses = (lost: LostRace): boolean =>
+  [`${label}Left`, `${label}Mark`].some((one) => lost.by(one) !== undefined);
+
 /** Where writes of `useWebhooks` were lost: what to say of it. Undefined where it was something else. */
 export function webhookUseRefusal(lost: LostRace): DeskError | undefined {
   if (!useLabels(label).some((one) => lost.by(one))) return undefined;

@@ -1,5 +1,5 @@
 import { LostRace, type TransactItem } from '../../../shared/table/transact.ts';
-import { useWebhooks, webhookUseRefusal } from '../../../shared/webhooks/index.ts';
+import { lacksWebhookUses, useWebhooks, webhookUseRefusal } from '../../../shared/webhooks/index.ts';
 
 type Calling = Parameters<typeof useWebhooks>[1];
 
@@ -16,8 +16,15 @@ export type WithCalls = <T>(
 export const withCalls =
   (place: { readonly table: string; readonly siteId: string }): WithCalls =>
   async (user, calling, save) => {
+    const saved = (one: Calling) => save(useWebhooks(user, one, place));
     try {
-      return await save(useWebhooks(user, calling, place));
+      return await saved(calling).catch((error: unknown) => {
+        // What was saved before such notes were kept has none to take away.
+        if (calling.from && error instanceof LostRace && lacksWebhookUses(error)) {
+          return saved({ ...calling, from: undefined });
+        }
+        throw error;
+      });
     } catch (error) {
       throw (error instanceof LostRace && webhookUseRefusal(error)) || error;
     }

@@ -175,6 +175,26 @@ describe('keeping rules', () => {
     expect(await table.partition(webhookPartition(third.siteId))).toMatchObject([{ saved: 0 }]);
   });
 
+  it('lets go of rules whose webhooks nobody has noted', async () => {
+    const { rule, rules, create, send, webhooks, hook } = await aRulesApi();
+    const [one, other] = [await hook(), await hook()];
+    const actions = [{ do: 'callWebhook', webhookId: one.id }];
+    await rule('older', { actions });
+    await rule('old', { actions });
+    await rule('oldest', { actions });
+    const params = (id: string) => ({ params: { id } });
+    const body = aRule({ actions: [...actions, { do: 'callWebhook', webhookId: other.id }] });
+    const headers = { 'if-match': '"1"' };
+    const replaced = await send({ route: 'PUT /v1/rules/{id}', ...params('older'), headers, body });
+    expect(replaced.status).toBe(200);
+    expect((await send({ route: 'DELETE /v1/rules/{id}', ...params('old') })).status).toBe(204);
+    await expect(webhooks.remove(other)).rejects.toThrow('The webhook is called by rule older.');
+    // Somebody else is noted by now.
+    await create(aRule({ actions }));
+    expect((await send({ route: 'DELETE /v1/rules/{id}', ...params('oldest') })).status).toBe(204);
+    expect((await rules.all()).rules).toHaveLength(2);
+  });
+
   it('is not saved with a webhook that goes at the same instant', async () => {
     const { create, webhooks, hook } = await aRulesApi();
     for (let round = 0; round < 5; round += 1) {
