@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { Phone } from '../customers/index.ts';
 import { EmailAddress } from '../platform/email-address.ts';
 import { Language } from '../platform/language.ts';
 import { line } from '../platform/line.ts';
@@ -21,10 +22,6 @@ const id = z
 const Description = z
   .string()
   .refine((text) => Buffer.byteLength(text) <= DESCRIPTION_BYTES, `At most ${DESCRIPTION_BYTES} bytes.`);
-
-/** As people write a number: digits, with signs between them and an extension behind. */
-const phoneForm = /^\+?(?:[\s()./-]*\d){3,}[\s()./-]*(?:(?:x|ext\.?)\s*\d{1,8})?$/i;
-const Phone = z.string().trim().max(40).regex(phoneForm, 'A phone number such as +41 44 555 01 02.');
 
 /** A contact that is known by its id, or a person by name, with an address and a phone or without. */
 const Contact = z
