@@ -127,8 +127,9 @@ function openedAt(lines: readonly string[], at: number): number {
   const first = quotationOpenedAt(lines, at, false);
   if (first > 0) return isQuoteBelow(first) ? first : 0;
   if (!isQuoteBelow(1)) return 0;
-  const endsWithIt = lines.slice(at + 1).every((line) => line.trim() === '' || QUOTE.test(line));
-  return endsWithIt ? quotationOpenedAt(lines, at, true) : 0;
+  let end = at + 1;
+  while (end < lines.length && ((lines[end] ?? '').trim() === '' || QUOTE.test(lines[end] ?? ''))) end++;
+  return end === lines.length ? quotationOpenedAt(lines, at, true) : 0;
 }
 
 /** Marks what stands below `-- ` or a long rule up to the next quotation. */
