@@ -37,12 +37,13 @@ export const firePromise = (client: DynamoDBDocumentClient, layout: TableLayout,
 };
 
 /**
- * The same whether its time has come or not: after its calendar has got other hours. Nothing is written where it
- * falls due as before.
+ * The same whether its time has come or not, after its calendar has got other hours at `since`. What it has used by
+ * the former ones is noted with it, so that these may be forgotten; one that was looked at since then stays.
  */
 export const replanPromise = (client: DynamoDBDocumentClient, layout: TableLayout, newId: NewId) => {
   const move = promiseMover(client, layout, newId);
-  return (of: Pick<DueEntry, 'reference' | 'kpi'>, now: Date) => move(of, now, isRunning);
+  return (of: Pick<DueEntry, 'reference' | 'kpi'> & { readonly since: string }, now: Date) =>
+    move(of, now, (kpi) => isRunning(kpi) && kpi.since !== undefined && kpi.since < of.since);
 };
 
 const promiseMover =
@@ -65,7 +66,6 @@ const promiseMover =
       if (!mayMove(before, now)) return [];
       const calendar = calendarOf(before, await calendarsFor(client, layout.table, before.siteId, [before]));
       const { kpi, passed } = advance(before, calendar, now);
-      if (passed.length === 0 && fallsDueAlike(before, kpi)) return [];
       const events = passed.map((what) =>
         toldEvent(
           { kpi, what },
@@ -91,9 +91,6 @@ const promiseMover =
     // The next sweep finds it again.
     return [];
   };
-
-const fallsDueAlike = (one: KpiInstance, other: KpiInstance): boolean =>
-  one.dueAt === other.dueAt && one.warningAt === other.warningAt && one.followUpAt === other.followUpAt;
 
 /** The place of an incident in the lists of what falls due, as the version that was read says it. */
 function placeWrites({ incident, kpis }: IncidentState, moved: KpiInstance, table: string): TransactItem[] {

@@ -141,7 +141,10 @@ export function restart(kpi: KpiInstance, at: Date, running: boolean): KpiInstan
   });
 }
 
-/** Goes on where it was met: the time in between is left out. */
+/**
+ * Goes on where it was met: the time in between is left out. One that has used more than it is owed by now is due at
+ * once, unless it had run out before.
+ */
 export function reopen(kpi: KpiInstance, at: Date, running: boolean): KpiInstance {
   if (kpi.metAt === undefined) return kpi;
   const { metAt, since: _, ...rest } = kpi;
@@ -150,7 +153,7 @@ export function reopen(kpi: KpiInstance, at: Date, running: boolean): KpiInstanc
   const span = running ? (metAt === to ? [] : [{ from: metAt, to }]) : [{ from: metAt }];
   return withState({
     ...undue,
-    ...(ranOut(kpi) && dueAt ? { dueAt } : {}),
+    ...(ranOut(kpi) ? { dueAt: dueAt !== undefined && dueAt <= metAt ? dueAt : to } : {}),
     pauses: [...kpi.pauses, ...span].slice(-MOST_PAUSES),
     ...(running ? { since: to } : {}),
   });

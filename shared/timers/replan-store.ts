@@ -9,7 +9,7 @@ import {
 import { stopwatch } from '../platform/clock.ts';
 import type { Site } from '../platform/environment.ts';
 import type { NewId } from '../platform/ids.ts';
-import { replanJobStore } from '../schedules/index.ts';
+import { type ReplanJob, replanJobStore } from '../schedules/index.ts';
 import { type DueReplan, isRunning } from '../sla/index.ts';
 import { timerFirer } from './fire-store.ts';
 
@@ -53,13 +53,30 @@ export const calendarReplanner = (
   const fire = timerFirer(client, layout, { site, newId });
 
   /** Whether the incident goes by the calendar. */
-  const lookAt = async (reference: string, calendarId: string, now: Date): Promise<boolean> => {
+  const lookAt = async (
+    reference: string,
+    { calendarId, at: since }: ReplanJob,
+    now: Date,
+  ): Promise<boolean> => {
     const state = await incidents.load(reference);
     const kpis = (state?.kpis ?? []).filter((kpi) => kpi.calendarId === calendarId);
     if (!state || kpis.length === 0) return false;
-    for (const { kpi } of kpis.filter(isRunning)) await replan({ reference, kpi }, now);
+    for (const { kpi } of kpis.filter(isRunning)) await replan({ reference, kpi, since }, now);
     if (state.timer) await fire({ reference }, now);
     return true;
+  };
+
+  /** A page of what is open; answers where the next one begins. */
+  const lookAtPage = async (job: ReplanJob, now: Date): Promise<{ looked: number; next?: string }> => {
+    const { rows, next } = await listIncidents(client, layout, open, { size: PAGE, after: job.reached });
+    const own = rows.filter(({ incident }) => incident.siteId === job.siteId);
+    let looked = 0;
+    for (let start = 0; start < own.length; start += AT_ONCE) {
+      const some = own.slice(start, start + AT_ONCE);
+      const by = await Promise.all(some.map(({ incident }) => lookAt(incident.reference, job, now)));
+      looked += by.filter(Boolean).length;
+    }
+    return { looked, ...(next === undefined ? {} : { next }) };
   };
 
   return async ({ siteId, calendarId }: DueReplan, now: Date): Promise<Replanned> => {
@@ -67,19 +84,12 @@ export const calendarReplanner = (
     const began = stopwatch();
     let looked = 0;
     for (let job = await jobs.find(calendarId); job; ) {
-      const { rows, next } = await listIncidents(client, layout, open, { size: PAGE, after: job.reached });
-      const references = rows
-        .filter(({ incident }) => incident.siteId === siteId)
-        .map(({ incident }) => incident.reference);
-      for (let start = 0; start < references.length; start += AT_ONCE) {
-        const some = references.slice(start, start + AT_ONCE);
-        const by = await Promise.all(some.map((reference) => lookAt(reference, calendarId, now)));
-        looked += by.filter(Boolean).length;
-      }
-      const held = await jobs.goOn(job, next);
-      if (!held || next === undefined) return { looked, done: held };
+      const page = await lookAtPage(job, now);
+      looked += page.looked;
+      const held = await jobs.goOn(job, page.next);
+      if (!held || page.next === undefined) return { looked, done: held };
       if (stopwatch() - began >= longestMs) return { looked, done: false };
-      job = { ...job, reached: next };
+      job = { ...job, reached: page.next };
     }
     return { looked, done: true };
   };
