@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { replyAddress } from '../../shared/mail/reply-address.ts';
 import { composeMail } from '../../shared/responses/index.ts';
 import { transact } from '../../shared/table/transact.ts';
@@ -10,6 +10,9 @@ import { aTable, type TestTable } from '../support/a-table.ts';
 import { minutes, morning, plus } from '../support/time.ts';
 import type { Cut } from './a-life.ts';
 import { aMailWorld, type MailFunction, mostReceives, type Told, type Trouble } from './mail-world.ts';
+
+// Some twenty lives of mails are lived in each test.
+jest.setTimeout(180_000);
 
 let desk: TestTable;
 let reception: ReturnType<typeof aReception>;
@@ -167,7 +170,7 @@ describe('receiving, cut off before and after every call', () => {
 
 describe('sending, cut off before and after every call', () => {
   const second = 1000;
-  /** What SES tells, and when; a retry comes after three minutes. */
+  /** What SES tells, and when; a retry comes after a minute. */
   const tellings: Record<string, { tells: Told[]; state: string; events: string[] }> = {
     'is told of at once': {
       tells: [

@@ -42,7 +42,7 @@ interface Waiting {
 
 /** How often a message is handed out before it is a dead letter, and how long it is hidden each time. */
 export const mostReceives = 3;
-const hiddenMs = minutes(3);
+const hiddenMs = minutes(1);
 
 /**
  * The three functions of mail with their queues, S3 and SES, all on one table. Time goes from one delivery to the
