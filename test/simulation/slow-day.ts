@@ -130,17 +130,10 @@ export function slowDay(deeds: readonly DayDeed[], world: DayWorld, end: number)
     one.met = at;
     told.push(`slaMet ${name}`);
   };
-  const begin = (one: DayClock, at: number) => {
-    one.running = true;
-    // What is used up already has run out now, unless it had before.
-    const name = clockNames.find((each) => clocks[each] === one)!;
-    if (one.used >= terms.minutes[name]) one.due ??= at;
-  };
   function enter(to: DayStatus, at: number) {
     if (to === status) return;
     const wasDone = !isOpen(status);
     const wasWaiting = status === 'waiting';
-    const wasClosed = status === 'closed';
     status = to;
     statusSince = at;
     if (to === 'solved') solvedAt = at;
@@ -149,14 +142,16 @@ export function slowDay(deeds: readonly DayDeed[], world: DayWorld, end: number)
     if (!isOpen(to)) meet('resolution', at);
     else if (wasDone && resolution.met !== undefined) {
       delete resolution.met;
-      if (to !== 'waiting') begin(resolution, at);
+      resolution.running = to !== 'waiting';
+      // What is used up by now has run out now, unless it had before.
+      if (resolution.used >= terms.minutes.resolution) resolution.due ??= at;
     }
     for (const name of clockNames) {
       const one = clocks[name];
       if (hasEnded(one)) continue;
       if (to === 'closed') Object.assign(one, { cancelled: true, running: false });
       else if (to === 'waiting') one.running = false;
-      else if (wasWaiting && !wasClosed) begin(one, at);
+      else if (wasWaiting) one.running = true;
     }
   }
   function chooseAnew(at: number) {
