@@ -60,8 +60,6 @@ export interface DayClock {
   cancelled: boolean;
 }
 
-export const levelNameOf = ({ level }: DayClock) => levels[level];
-
 const priorities = ['P1', 'P2', 'P3', 'P4', 'P5'];
 const newClock = (): DayClock => ({ used: 0, running: true, level: 0, cancelled: false });
 const isOpen = (status: DayStatus) => status !== 'solved' && status !== 'closed';
