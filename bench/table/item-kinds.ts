@@ -16,7 +16,13 @@ import { AutomaticFlow, InboundRecord, SenderFlow, SendPace, SoftBounces } from 
 import { Asset, StoredContract, StoredProduct } from '../../shared/products/index.ts';
 import { OutgoingMessage, StoredTemplate, TemplateVersion } from '../../shared/responses/index.ts';
 import { Rule, RuleOrder } from '../../shared/rules/index.ts';
-import { Availability, Calendar, CalendarBrief, ReplanJob, Rota } from '../../shared/schedules/index.ts';
+import {
+  Availability,
+  CalendarBrief,
+  CalendarWithPast,
+  ReplanJob,
+  Rota,
+} from '../../shared/schedules/index.ts';
 import { Terms } from '../../shared/search/index.ts';
 import { StoredSection } from '../../shared/settings/index.ts';
 import { KpiInstance, PolicySet } from '../../shared/sla/index.ts';
@@ -163,7 +169,10 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   hotKey: { meaning: 'The standard text of a hot key', schema: z.object({ id: text }) },
   term: { meaning: 'That a word stands in an incident: its key says which', schema: z.object({}) },
   terms: { meaning: 'The words that an incident is found by, and those being written', schema: Terms },
-  calendar: { meaning: 'A business calendar, with its countries’ holidays written out', schema: Calendar },
+  calendar: {
+    meaning: 'A business calendar, with its countries’ holidays written out',
+    schema: CalendarWithPast,
+  },
   calendarBrief: { meaning: 'The same as lists show it, and how many refer to it', schema: CalendarBrief },
   calendarReplan: {
     meaning: 'That a calendar got other hours, and how far what is open under it is reckoned anew',

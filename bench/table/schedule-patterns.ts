@@ -9,6 +9,7 @@ import {
   calendarStore,
   loadCountryHolidays,
   Rota,
+  replanJobStore,
   rotaStore,
 } from '../../shared/schedules/index.ts';
 import { policyStore, SlaPolicy } from '../../shared/sla/index.ts';
@@ -118,6 +119,24 @@ export function schedulePatterns({
       run: async () => {
         const before = await stored();
         await calendars.replace(before, await calendar(before), morning);
+      },
+    },
+    {
+      name: 'Give a calendar other hours',
+      by: 'replaceCalendar',
+      run: async () => {
+        const before = await stored();
+        const after = { ...before, weekly: { ...before.weekly, saturday: workday } };
+        await calendars.replace(before, { ...after, version: before.version + 1 }, morning);
+      },
+    },
+    {
+      name: 'Go on through what is open under a calendar with other hours',
+      by: 'timers/fire',
+      run: async () => {
+        const jobs = replanJobStore(client, table, site.id);
+        const job = await jobs.find(id);
+        if (!job || !(await jobs.goOn(job, 'reached'))) throw new Error('The calendar has no job.');
       },
     },
     {

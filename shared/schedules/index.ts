@@ -24,6 +24,7 @@ export {
   businessCalendar,
   Calendar,
   CalendarInput,
+  CalendarWithPast,
   CountryHolidays,
   holidayTypes,
   ResolvedDay,
