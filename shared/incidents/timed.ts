@@ -53,13 +53,21 @@ export function withTimer<C extends Change>(change: C, terms: TimerTerms, calend
 
 /** Those of an incident's timers whose time has come, but for what was held back on it as it stands. */
 export function dueTimers(
-  state: Watched & { readonly timer?: IncidentTimer | undefined; readonly incident: { version: number } },
+  state: Watched & {
+    readonly timer?: IncidentTimer | undefined;
+    readonly incident: { version: number; updatedAt: string };
+  },
   now: Date,
   by: { terms: TimerTerms; calendarBy: CalendarBy },
 ): { due: readonly Timer[]; next: Timer | undefined } {
   const { timer, incident } = state;
   const held = new Set(timer?.heldAt === incident.version ? timer.held : []);
   const all = timersOf(state, by.terms, by.calendarBy).filter((one) => !held.has(nameOf(one)));
-  const due = all.filter(({ at }) => at <= now.toISOString());
+  const until = nowOf(incident, now);
+  const due = all.filter(({ at }) => at <= until);
   return { due, next: all[0] };
 }
+
+/** The instant up to which things are due: changes that come at one instant stand a millisecond apart. */
+export const nowOf = ({ updatedAt }: { readonly updatedAt: string }, now: Date): string =>
+  updatedAt > now.toISOString() ? updatedAt : now.toISOString();

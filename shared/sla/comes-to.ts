@@ -19,7 +19,9 @@ export function comesTo(
   if (at === undefined) return undefined;
   // On its due time it is not late yet.
   const isLate = threshold === 'late' && minutes === 0;
-  if (isLate && kpi.level === 'late') return since;
+  if (isLate && kpi.level === 'late') {
+    return new Date(kpi.dueAt ? Math.min(Date.parse(kpi.dueAt) + 1, since.getTime()) : since);
+  }
   const ahead = Math.max(0, at + minutes * MINUTE) - kpi.usedMs;
   try {
     const due = ahead > 0 ? addBusinessMs(calendar, since, ahead) : since;

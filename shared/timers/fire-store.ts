@@ -18,6 +18,7 @@ import {
   dueTimers,
   type IncidentState,
   incidentStore,
+  nowOf,
   patch,
   type TableLayout,
   theDesk,
@@ -160,7 +161,7 @@ export const timerFirer = (
     if (!seen?.timer) return undefined;
     // A change brings its timer where that is another, or due already.
     const next = change?.timer?.next;
-    const more = !change || (next !== undefined && next.at <= now.toISOString());
+    const more = !change || (next !== undefined && next.at <= nowOf(change.incident, now));
     return { kind: seen.timer.kind, held: seen.held !== undefined, more };
   };
 

@@ -19,7 +19,8 @@ beforeAll(async () => {
       from = page.LastEvaluatedKey;
     } while (from);
   });
-});
+  // Some two hundred patterns, one after the other.
+}, 240_000);
 
 const pattern = (name: string) => {
   const found = measured.find((one) => one.name === name);

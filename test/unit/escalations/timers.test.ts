@@ -104,10 +104,12 @@ describe('a promise', () => {
     expect(comes(threshold, offset)).toBe(expected);
   });
 
-  it('comes to nothing while it stands or once it is met, and was there before once it is late', () => {
+  it('comes to nothing while it stands or once it is met, and came with its due time once it is late', () => {
     expect(comes('late', 0, { since: undefined })).toBeUndefined();
     expect(comes('late', 0, { metAt: at(9) })).toBeUndefined();
-    expect(comes('late', 0, { level: 'late', usedMs: minutes(300), since: at(300) })).toBe(at(300));
+    expect(comes('late', 0, { level: 'late', usedMs: minutes(300), since: at(300) })).toBe(
+      plus(morning, minutes(240) + 1).toISOString(),
+    );
   });
 });
 
