@@ -26,7 +26,7 @@ export interface Taken {
 export async function takeRow(importer: Importer, { row, cells, misfit }: Row, by: RowBy): Promise<Taken> {
   const failed = (faults: readonly CellFault[]): Taken => ({ row, outcome: 'failed', faults });
   if (misfit) return failed([{ detail: misfit }]);
-  for (let attempt = 1; ; attempt += 1) {
+  for (let attempt = 1, lookedAgain = false; ; attempt += 1) {
     try {
       return { row, outcome: await importer.take(cells, by), faults: [] };
     } catch (error) {
@@ -36,6 +36,11 @@ export async function takeRow(importer: Importer, { row, cells, misfit }: Row, b
         await pauseBefore(attempt + 1);
         continue;
       }
+      // What stands in the way may have come since the row was looked up, from another import of the same file.
+      if (!lookedAgain && isConflict(error)) {
+        lookedAgain = true;
+        continue;
+      }
       const faults = faultsOfRow(error);
       if (faults) return { row, outcome: error instanceof RowWaits ? 'waits' : 'failed', faults };
       if (!(error instanceof CorruptDataError)) throw error;
@@ -43,6 +48,8 @@ export async function takeRow(importer: Importer, { row, cells, misfit }: Row, b
     }
   }
 }
+
+const isConflict = (error: unknown): boolean => error instanceof DeskError && error.code === 'conflict';
 
 const isPassing = (error: unknown): boolean =>
   error instanceof DeskError && ['busy', 'staleVersion'].includes(error.code);

@@ -77,6 +77,18 @@ describe('an import', () => {
     expect(again.counts).toEqual(counts({ read: 34, unchanged: 31, failed: 3 }));
   });
 
+  it('makes each customer once where the same file is imported twice at once', async () => {
+    const names = Array.from({ length: 60 }, (_, at) => `Both ${at},both-${at}@example.net`);
+    const ids = await Promise.all(
+      [1, 2].map(() => desk.announced('contacts', `name,addresses\n${names.join('\n')}\n`)),
+    );
+    await Promise.all(ids.map((id) => desk.start(id)));
+    await Promise.all(ids.map((id) => desk.work('import', id)));
+    const jobs = await Promise.all(ids.map((id) => desk.read('import', id)));
+    const sum = (name: string) => jobs.reduce((all, { counts: of }) => all + Number(of[name]), 0);
+    expect([sum('made'), sum('unchanged'), sum('failed')]).toEqual([60, 60, 0]);
+  });
+
   it('goes on after rows that are wrong, names what is wrong, and gives a file of it', async () => {
     const csv = [
       'name,addresses,language,account,externalId',
