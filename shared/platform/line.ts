@@ -3,10 +3,12 @@ import * as z from 'zod';
 /** Blanks of every width, marks of direction, joiners and fillers leave nothing to see. */
 const visible = /[^\p{Z}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]/u;
 
-/** A line of text with something to see in it. Half a pair of surrogates is no character, and cannot be kept. */
-export const line = (most: number) =>
-  z
-    .string()
+/**
+ * A line of text with something to see in it. Half a pair of surrogates is no character, and cannot be kept; `text`
+ * may be a string that mends them.
+ */
+export const line = (most: number, text = z.string()) =>
+  text
     .trim()
     .min(1)
     .max(most)

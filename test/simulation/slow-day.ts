@@ -48,7 +48,6 @@ interface DayTerms {
   readonly warning: (target: number) => number;
 }
 
-const levels = ['running', 'followUp', 'warning', 'late'] as const;
 const toldOf = ['', 'slaFollowUp', 'slaWarning', 'slaLate'] as const;
 
 export interface DayClock {

@@ -11,6 +11,12 @@ const tag = 'Portal';
 /** UTF-8 bytes of the longest question the form takes. */
 const QUESTION_BYTES = 64 * 1024;
 
+/** A form that cuts texts off by length may cut a character in half: nobody is sent away for that. */
+const customerLine = (most: number) => {
+  const wholeCharacters = (text: string) => Buffer.from(text).toString();
+  return line(most, z.string().overwrite(wholeCharacters));
+};
+
 export const Idempotency = z.object({
   'idempotency-key': z
     .string()
@@ -43,16 +49,16 @@ export const askQuestion = defineRoute({
   headers: Idempotency,
   bodyLimit: 96 * 1024,
   body: z.strictObject({
-    name: line(100),
+    name: customerLine(100),
     address: EmailAddress.meta({ description: 'Where the answer goes.' }),
-    subject: line(250),
+    subject: customerLine(250),
     question: z
       .string()
       .trim()
       .min(1)
       .refine((text) => Buffer.byteLength(text) <= QUESTION_BYTES, `At most ${QUESTION_BYTES} bytes.`),
-    product: line(100).optional(),
-    category: line(100).optional(),
+    product: customerLine(100).optional(),
+    category: customerLine(100).optional(),
     visitId: z
       .string()
       .regex(/^[\w-]{1,64}$/, 'Up to 64 letters, digits, hyphens and underscores.')
