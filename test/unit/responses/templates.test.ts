@@ -14,6 +14,7 @@ import {
   sampleData,
   TemplateFault,
 } from '../../../shared/responses/rendering.ts';
+import { effortOf } from '../../support/effort.ts';
 
 const aTemplate = (change: Partial<TemplateSources> = {}): TemplateSources => ({
   subject: '[{{ reference }}] {{ subject }}',
@@ -165,11 +166,10 @@ describe('a message by the site’s own template', () => {
     expect(broken).toThrow(/memory/i);
   });
 
-  test('never takes long, whatever it is filled with', () => {
-    const began = performance.now();
+  test('never takes long, whatever it is filled with', async () => {
     const loops = `${'{% for i in (1..500) %}'.repeat(5)}{{ body }}${'{% endfor %}'.repeat(5)}`;
-    expect(() => render({ html: loops }, { body: 'x'.repeat(60_000) })).toThrow(TemplateFault);
-    expect(performance.now() - began).toBeLessThan(5_000);
+    const fill = () => render({ html: loops }, { body: 'x'.repeat(60_000) });
+    expect(await effortOf(() => expect(fill).toThrow(TemplateFault))).toBeLessThan(30);
   });
 });
 

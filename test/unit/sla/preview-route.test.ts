@@ -4,6 +4,7 @@ import { previewSlaRoute } from '../../../functions/api/routes/sla.ts';
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
 import { builtInCalendar, type CalendarStore } from '../../../shared/schedules/index.ts';
 import { ask, keptLog } from '../../support/a-request.ts';
+import { effortOf } from '../../support/effort.ts';
 
 const find = async (id: string) => builtInCalendar(id, 'Europe/Berlin');
 const handler = serve([bind(previewSlaRoute, previewSlaHandler({ find } as unknown as CalendarStore))], {
@@ -121,17 +122,19 @@ describe('POST /v1/sla/preview', () => {
       at: new Date(born + index * 50 * 3_600_000 * 24).toISOString(),
       type: index === 0 ? 'created' : index % 2 === 0 ? 'customerReply' : 'agentReply',
     }));
-    const started = performance.now();
-    const { status } = await sent({
-      happenings: many.filter(({ at }) => at < '2190'),
-      targets: {
-        firstResponseMinutes: 1_000_000,
-        nextResponseMinutes: 1_000_000,
-        resolutionMinutes: 1_000_000,
-      },
-      calendar: { timeZone: 'America/St_Johns', weekly: { monday: [{ from: '09:00', to: '10:00' }] } },
+    let status = 0;
+    const effort = await effortOf(async () => {
+      ({ status } = await sent({
+        happenings: many.filter(({ at }) => at < '2190'),
+        targets: {
+          firstResponseMinutes: 1_000_000,
+          nextResponseMinutes: 1_000_000,
+          resolutionMinutes: 1_000_000,
+        },
+        calendar: { timeZone: 'America/St_Johns', weekly: { monday: [{ from: '09:00', to: '10:00' }] } },
+      }));
     });
     expect(status).toBe(200);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(effort).toBeLessThan(40);
   });
 });
