@@ -30,9 +30,9 @@ import { slowOpenTimes } from '../support/slow-calendar.ts';
 import { type DayDeed, type DayPolicy, type DayStatus, type DayWorld, slowDay } from './slow-day.ts';
 
 /** How many incidents live through the day; a thousand take minutes. */
-const INCIDENTS = Number(process.env.SLA_DAY_INCIDENTS ?? 8);
+const INCIDENTS = Number(process.env.SLA_DAY_INCIDENTS ?? 25);
 /** Another one makes another day. */
-const seed = Number(process.env.SLA_DAY_SEED ?? 1_969_950_034);
+const seed = Number(process.env.SLA_DAY_SEED ?? 1_831_338_649);
 const MINUTE = 60_000;
 /** A day, and what time brings a day later. */
 const DAY_MINUTES = 30 * 60;
