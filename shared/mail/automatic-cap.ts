@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import type { MailLimits } from './caps.ts';
-
-const Instant = z.iso.datetime();
+import { Tripped } from './tripped.ts';
 
 /**
  * What a site has sent to customers automatically in this minute and hour, and its breaker once that was too much:
@@ -16,15 +15,7 @@ export const AutomaticFlow = z.object({
   inHour: z.int(),
   /** Goes up with every write. */
   counted: z.int(),
-  breaker: z
-    .object({
-      trippedAt: Instant,
-      reason: z.string(),
-      /** Mails held back since, and the last of them. */
-      held: z.int(),
-      lastAt: Instant,
-    })
-    .optional(),
+  breaker: Tripped.optional(),
 });
 export type AutomaticFlow = z.infer<typeof AutomaticFlow>;
 

@@ -1,11 +1,10 @@
 import * as z from 'zod';
 import type { Settings } from '../settings/index.ts';
+import { Tripped } from './tripped.ts';
 
 /** How much mail a site takes of one sender, and sends by itself. */
 export type MailLimits = Settings['mailLimits'];
 type SenderLimits = Pick<MailLimits, 'perTenMinutes' | 'perDay' | 'quietMinutes'>;
-
-const Instant = z.iso.datetime();
 
 /** The mail of one sender at one site: what was let in of late, and the breaker once that was too much. */
 export const SenderFlow = z.object({
@@ -16,15 +15,7 @@ export const SenderFlow = z.object({
   times: z.array(z.int()),
   /** Goes up with every mail that is counted. */
   counted: z.int(),
-  breaker: z
-    .object({
-      trippedAt: Instant,
-      reason: z.string(),
-      /** Mails held back since, and the last of them. */
-      held: z.int(),
-      lastAt: Instant,
-    })
-    .optional(),
+  breaker: Tripped.optional(),
 });
 export type SenderFlow = z.infer<typeof SenderFlow>;
 
