@@ -12,3 +12,6 @@ export const changing = [
   ...(['GetItem', 'BatchGetItem', 'Query', 'ConditionCheckItem'] as const),
   ...(['PutItem', 'UpdateItem', 'DeleteItem'] as const),
 ];
+
+/** What a function does to the table that opens incidents, for contacts it may have to make. */
+export const opening = changing.filter((action) => action !== 'DeleteItem');

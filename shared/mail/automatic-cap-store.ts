@@ -3,13 +3,12 @@ import { type DynamoDBDocumentClient, GetCommand, PutCommand, UpdateCommand } fr
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { DeskError } from '../platform/errors.ts';
 import { pauseBefore } from '../platform/pause.ts';
-import { automaticFlowId, breakerList, byAge, senderFlowKey } from '../table/keys.ts';
+import { automaticFlowId, senderFlowKey } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { AutomaticFlow, countAutomatic, hourOf, isBraked, letGo, minuteOf } from './automatic-cap.ts';
 import type { MailLimits } from './caps.ts';
+import { flowPut } from './flow-put.ts';
 
-/** Seconds that it is kept once nothing is sent any more: all limits are within an hour, all pauses within a day. */
-const REMEMBERED = 2 * 86_400;
 /** How often a mail is counted anew when others were counted in between. */
 const ATTEMPTS = 12;
 
@@ -53,22 +52,7 @@ export const automaticCap = (client: DynamoDBDocumentClient, table: string, site
   const write = (flow: AutomaticFlow, now: Date) =>
     attempt(
       new PutCommand({
-        TableName: table,
-        Item: {
-          ...Key,
-          kind: 'automaticFlow',
-          ...flow,
-          expiresAt: Math.floor(now.getTime() / 1000) + REMEMBERED,
-          ...(flow.breaker
-            ? { listPk: breakerList(siteId), listSk: byAge(flow.breaker.trippedAt, automaticFlowId) }
-            : {}),
-        },
-        ...(flow.counted === 1
-          ? { ConditionExpression: 'attribute_not_exists(pk)' }
-          : {
-              ConditionExpression: 'counted = :before',
-              ExpressionAttributeValues: { ':before': flow.counted - 1 },
-            }),
+        ...flowPut(table, { id: automaticFlowId, kind: 'automaticFlow' }, flow, now),
         ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
       }),
     );

@@ -1,24 +1,15 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { normaliseAddress } from '../customers/index.ts';
-import {
-  automaticFlowId,
-  breakerAt,
-  breakerList,
-  byAge,
-  senderFlowId,
-  senderFlowKey,
-} from '../table/keys.ts';
+import { automaticFlowId, breakerAt, breakerList, senderFlowId, senderFlowKey } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { listedItems, type Page, type PageWish } from '../table/read-page.ts';
 import type { TransactItem } from '../table/transact.ts';
 import { AutomaticFlow } from './automatic-cap.ts';
 import { SenderFlow } from './caps.ts';
+import { flowPut } from './flow-put.ts';
 
 /** How a lost race names that another mail of the same sender was counted in between. */
 export const senderCounted = 'senderFlow';
-
-/** Seconds that a sender who writes no more is remembered: all limits are within a day. */
-const REMEMBERED = 2 * 86_400;
 
 /** A breaker's id is its sender, hashed. */
 export interface Breaker extends SenderFlow {
@@ -58,27 +49,10 @@ export const senderFlowStore = (client: DynamoDBDocumentClient, table: string, s
     },
 
     /** The write that counts; lost where another was counted since it was read. */
-    write(flow: SenderFlow, now: Date): TransactItem {
-      const id = senderFlowId(flow.sender);
-      const first = flow.counted === 1;
-      return {
-        label: senderCounted,
-        Put: {
-          TableName: table,
-          Item: {
-            ...senderFlowKey(siteId, id),
-            kind: 'senderFlow',
-            ...flow,
-            expiresAt: Math.floor(now.getTime() / 1000) + REMEMBERED,
-            ...(flow.breaker
-              ? { listPk: breakerList(siteId), listSk: byAge(flow.breaker.trippedAt, id) }
-              : {}),
-          },
-          ConditionExpression: first ? 'attribute_not_exists(pk)' : 'counted = :before',
-          ...(first ? {} : { ExpressionAttributeValues: { ':before': flow.counted - 1 } }),
-        },
-      };
-    },
+    write: (flow: SenderFlow, now: Date): TransactItem => ({
+      label: senderCounted,
+      Put: flowPut(table, { id: senderFlowId(flow.sender), kind: 'senderFlow' }, flow, now),
+    }),
 
     /** Breakers that have tripped of late, the newest first; a moment behind what was written. */
     async breakers(page: PageWish): Promise<Page<ListedBreaker>> {

@@ -1,15 +1,11 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { slaPolicyUseKey, slaPolicyUses, slaPolicyUsesKey } from '../table/keys.ts';
-import { readItem } from '../table/read-item.ts';
 import type { TransactItem } from '../table/transact.ts';
+import { usersOf } from '../table/users-of.ts';
 import { type User, useWrites } from '../table/uses.ts';
 import { DEFAULT_POLICY } from './policy.ts';
 
 export const policyUseLabel = 'slaPolicyUse';
-
-/** As many are named of those who refer to a policy. */
-const MOST_NAMED = 5;
 
 interface Place {
   readonly table: string;
@@ -40,22 +36,9 @@ export function usePolicy(
 }
 
 /** Some who refer to a policy, such as `contract 01J…`. */
-export async function usersOfPolicy(
+export const usersOfPolicy = (
   client: DynamoDBDocumentClient,
   { table, siteId }: Place,
   id: string,
-): Promise<readonly string[]> {
-  const { from, to } = slaPolicyUses(id);
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: table,
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-      ExpressionAttributeValues: { ':pk': slaPolicyUsesKey(siteId, id).pk, ':from': from, ':to': to },
-      Limit: MOST_NAMED,
-    }),
-  );
-  return Items.map((item) => readItem(Use, item).user).map((user) => `${user.kind} ${user.id}`);
-}
-
-const Use = z.object({ user: z.object({ kind: z.string(), id: z.string() }) });
+): Promise<readonly string[]> =>
+  usersOf(client, table, { pk: slaPolicyUsesKey(siteId, id).pk, ...slaPolicyUses(id) });

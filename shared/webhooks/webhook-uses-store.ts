@@ -1,15 +1,11 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import * as z from 'zod';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DeskError } from '../platform/errors.ts';
 import { webhookUseKey, webhookUses, webhookUsesKey } from '../table/keys.ts';
-import { readItem } from '../table/read-item.ts';
 import type { LostRace, TransactItem } from '../table/transact.ts';
+import { usersOf } from '../table/users-of.ts';
 import { type User, useLabels, useWrites } from '../table/uses.ts';
 
 const label = 'webhookUse';
-
-/** As many are named of those who call a webhook. */
-const MOST_NAMED = 5;
 
 interface Place {
   readonly table: string;
@@ -61,22 +57,9 @@ export function webhookUseRefusal(lost: LostRace): DeskError | undefined {
 }
 
 /** Some who call a webhook, such as `rule 01J…`. */
-export async function callersOf(
+export const callersOf = (
   client: DynamoDBDocumentClient,
   { table, siteId }: Place,
   id: string,
-): Promise<readonly string[]> {
-  const { from, to } = webhookUses(id);
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: table,
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-      ExpressionAttributeValues: { ':pk': webhookUsesKey(siteId, id).pk, ':from': from, ':to': to },
-      Limit: MOST_NAMED,
-    }),
-  );
-  return Items.map((item) => readItem(Use, item).user).map((user) => `${user.kind} ${user.id}`);
-}
-
-const Use = z.object({ user: z.object({ kind: z.string(), id: z.string() }) });
+): Promise<readonly string[]> =>
+  usersOf(client, table, { pk: webhookUsesKey(siteId, id).pk, ...webhookUses(id) });

@@ -10,30 +10,14 @@ export function servingIncidents({ data, parts }: Serving) {
 
   const work = parts.function('api/work', { ...parts.table, ...parts.site, ...parts.files });
   data.grantFiles(work, ['GetObject', 'PutObject']);
-  data.grantTable(work, [
-    'GetItem',
-    'BatchGetItem',
-    'ConditionCheckItem',
-    'PutItem',
-    'UpdateItem',
-    'DeleteItem',
-    'Query',
-  ]);
+  data.grantTable(work, changing);
 
   const find = parts.function('api/find', { ...parts.table, ...parts.search });
   data.grantTable(find, ['GetItem', 'BatchGetItem', 'Query']);
 
   const bulk = parts.function('api/bulk', { ...parts.table, ...parts.site, ...parts.files });
   data.grantFiles(bulk, ['GetObject', 'PutObject']);
-  data.grantTable(bulk, [
-    'GetItem',
-    'BatchGetItem',
-    'ConditionCheckItem',
-    'PutItem',
-    'UpdateItem',
-    'DeleteItem',
-    'Query',
-  ]);
+  data.grantTable(bulk, changing);
 
   const files = parts.function('api/files', {
     ...parts.table,

@@ -1,16 +1,9 @@
-import type { Serving } from '../serving.ts';
+import { opening, type Serving } from '../serving.ts';
 
 /** What needs no signing in: the customers’ side, and the documentation. */
 export function servingPortal({ data, parts }: Serving) {
   const portal = parts.function('api/portal', { ...parts.table, ...parts.site, ...parts.signing });
-  data.grantTable(portal, [
-    'GetItem',
-    'BatchGetItem',
-    'ConditionCheckItem',
-    'PutItem',
-    'UpdateItem',
-    'Query',
-  ]);
+  data.grantTable(portal, opening);
   data.grantSigningKeys(portal);
 
   const hit = parts.function('tracking/hit', { ...parts.table, ...parts.signing });

@@ -5,6 +5,7 @@ import { logEvents } from '../../../shared/platform/logger.ts';
 import { alarmPeriod, DeskAlarm } from '../../constructs/alarms.ts';
 import { inboundPrefix, outboundPrefix } from '../../constructs/buckets.ts';
 import { QueueWorker } from '../../constructs/queue-worker.ts';
+import { opening } from '../serving.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** What comes in. */
@@ -16,14 +17,7 @@ export function receiveMail({ stack, data, parts, bus }: Surroundings): void {
     ...parts.files,
     RAW_MAIL_BUCKET: data.rawMail.bucketName,
   });
-  data.grantTable(worker, [
-    'GetItem',
-    'BatchGetItem',
-    'ConditionCheckItem',
-    'PutItem',
-    'UpdateItem',
-    'Query',
-  ]);
+  data.grantTable(worker, opening);
   data.grantRawMail(worker, ['GetObject'], inboundPrefix);
   data.grantFiles(worker, ['PutObject']);
   data.grantSigningKeys(worker);
