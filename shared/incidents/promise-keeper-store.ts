@@ -2,10 +2,11 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { type TimerTerms, timerTerms } from '../escalations/index.ts';
 import type { NewId } from '../platform/ids.ts';
 import { builtInIds, calendarStore } from '../schedules/index.ts';
-import { isRunning, type KpiInstance } from '../sla/index.ts';
-import type { Change } from './change.ts';
+import { isRunning, type KpiInstance, type KpiTerms, needsPast } from '../sla/index.ts';
+import type { Change, IncidentState } from './change.ts';
 import { type Chosen, mayChoose, policyChooser } from './choose-policy-store.ts';
 import { theDesk, timelineEvent } from './event.ts';
+import { pastOf } from './happenings.ts';
 import {
   type Calendars,
   calendarOf,
@@ -19,6 +20,7 @@ import {
 } from './promises.ts';
 import { placesOf } from './revise.ts';
 import { clocksTimed, withTimer } from './timed.ts';
+import { wholeTimeline } from './timeline-store.ts';
 
 type CalendarNamed = Pick<KpiInstance, 'calendarId' | 'timeZone'>;
 
@@ -61,6 +63,13 @@ export const promiseKeeper = (client: DynamoDBDocumentClient, table: string, new
     return (named: CalendarNamed) => calendarOf(named, calendars);
   };
 
+  /** A clock that was not promised until now has run all the same: the whole timeline says how far. */
+  const pastFor = async ({ incident, kpis }: IncidentState, terms: readonly KpiTerms[]) => {
+    if (!needsPast(kpis, terms)) return [];
+    const events = await wholeTimeline(client, table, incident.reference);
+    return pastOf(incident, events, terms[0]?.pauseStatuses ?? []);
+  };
+
   const promise = async <C extends Change>(change: C): Promise<C> => {
     const others = change.others && (await Promise.all(change.others.map((other) => keep(other))));
     const given = others ? { ...change, others } : change;
@@ -69,7 +78,10 @@ export const promiseKeeper = (client: DynamoDBDocumentClient, table: string, new
     if (!given.before)
       return opened(given, chosen, await calendarsFor(client, table, siteId, chosen?.terms ?? []), newId);
     const whole = chosen ? withPolicy(given, chosen, newId) : given;
-    const owed = chosen && owesOther(given.before, chosen.terms) ? chosen : undefined;
+    const owed =
+      chosen && owesOther(given.before, chosen.terms)
+        ? { ...chosen, past: await pastFor(given.before, chosen.terms) }
+        : undefined;
     const moves = movesClocks(whole) || turnsClocks(whole);
     const clocks = owed || hasDue(whole) ? given.before.kpis.filter(isRunning) : [];
     const moving = moves ? given.before.kpis : clocks;

@@ -5,13 +5,12 @@ import {
   advance,
   type Board,
   cancelAll,
-  type HappeningType,
+  type Happening,
   isDue,
   isLive,
   type KpiInstance,
   type KpiTerms,
   move,
-  type Phase,
   scheduled,
   startedClock,
   type Told,
@@ -21,7 +20,8 @@ import {
 } from '../sla/index.ts';
 import type { Change, IncidentState } from './change.ts';
 import { type EventPlace, type TimelineEvent, theDesk, timelineEvent } from './event.ts';
-import type { Incident, Status } from './incident.ts';
+import { happeningsOf, phaseOf } from './happenings.ts';
+import type { Incident } from './incident.ts';
 import { placesOf } from './revise.ts';
 import { sameValue } from './same-value.ts';
 
@@ -32,6 +32,8 @@ export type Calendars = ReadonlyMap<string, BusinessCalendar>;
 export interface Owed {
   readonly terms: readonly KpiTerms[];
   readonly because: string;
+  /** What has happened until then, where they promise a clock that was not promised before. */
+  readonly past: readonly Happening[];
 }
 
 /**
@@ -49,19 +51,16 @@ export function calendarOf(
   return businessCalendar(builtIn);
 }
 
-export const phaseOf = (status: Status, pauseStatuses: readonly string[]): Phase => {
-  if (status === 'solved' || status === 'closed') return status;
-  return pauseStatuses.includes(status) ? 'waiting' : 'open';
-};
-
-const stands = (kpis: readonly KpiInstance[]): readonly string[] => kpis[0]?.pauseStatuses ?? ['waiting'];
+/** The statuses in which clocks stand, as those that are promised now say it. */
+const stands = (kpis: readonly KpiInstance[]): readonly string[] =>
+  (kpis.find(({ cancelledBy }) => cancelledBy !== 'policy') ?? kpis[0])?.pauseStatuses ?? ['waiting'];
 
 /** Whether terms are others than those that the clocks run by. */
 export function owesOther({ kpis }: IncidentState, terms: readonly KpiTerms[]): boolean {
   const had = new Map(kpis.map((kpi) => [kpi.kpi, kpi]));
   const wanted = new Set(terms.map(({ kpi }) => kpi));
   return (
-    kpis.some((kpi) => !wanted.has(kpi.kpi) && (isLive(kpi) || kpi.dormant)) ||
+    kpis.some((kpi) => !wanted.has(kpi.kpi) && kpi.cancelledBy !== 'policy') ||
     terms.some((term) => {
       const kpi = had.get(term.kpi);
       return !kpi || kpi.cancelledBy === 'policy' || !runsBy(kpi, term);
@@ -85,25 +84,6 @@ function runsBy(kpi: KpiInstance, { reason: _, timeZone: _zone, ...term }: KpiTe
 
 /** As much of a change as clocks ask for. */
 type Happened = Pick<Change, 'before' | 'incident' | 'events'>;
-
-/** What a change says to the clocks, in order: messages, then the status it leaves. */
-export function happeningsOf(change: Happened): readonly Exclude<HappeningType, 'created'>[] {
-  const { before, incident, events } = change;
-  const status = before?.incident.status;
-  const written =
-    events.some(fromCustomer) ||
-    (incident.status === 'updated' && status !== 'updated' && before !== undefined);
-  return [
-    ...(written ? (['customerReply'] as const) : []),
-    ...(events.some(fromAgent) ? (['agentReply'] as const) : []),
-  ];
-}
-
-const fromCustomer = ({ type, actor, data }: TimelineEvent): boolean =>
-  actor.kind === 'contact' && (type === 'emailIn' || type === 'comment') && !data.automatic;
-
-/** An answer that a person has written: receipts and what rules send are none. */
-const fromAgent = ({ type, actor }: TimelineEvent): boolean => type === 'emailOut' && actor.kind === 'agent';
 
 /** Whether a change does anything to clocks, besides that time has passed. */
 export const movesClocks = (change: Change): boolean =>
@@ -230,15 +210,13 @@ export const openPromises = (
 
 const owe = (
   board: Board,
-  { terms }: Owed,
+  { terms, past }: Owed,
   before: Incident,
   by: { at: Date; from: BusinessCalendar; to: BusinessCalendar },
 ) => {
   const pauseStatuses = terms[0]?.pauseStatuses;
   const moved = underTerms(board, terms, {
-    ...{ reference: before.reference, siteId: before.siteId, at: by.at },
-    unanswered: before.firstRespondedAt === undefined || before.status === 'updated',
-    responded: before.firstRespondedAt !== undefined,
+    ...{ reference: before.reference, siteId: before.siteId, at: by.at, past },
     calendars: { from: by.from, to: by.to },
   });
   if (!pauseStatuses) return moved;

@@ -56,6 +56,7 @@ const kept = [
   'mailId',
   'channel',
   'field',
+  'automatic',
   'minutes',
   'billable',
   'day',
@@ -151,6 +152,8 @@ function remainsOf(event: TimelineEvent): Record<string, unknown> & Remains {
     ...Object.fromEntries(
       kept.flatMap((name) => (event.data[name] === undefined ? [] : [[name, event.data[name]]])),
     ),
+    // What has happened to the clocks is read from it.
+    ...(event.data.field === 'status' ? { from: event.data.from, to: event.data.to } : {}),
     ...(fileIds.length > 0 ? { fileIds } : {}),
     ...(textIds.length > 0 ? { textIds } : {}),
   };

@@ -11,8 +11,8 @@ import {
 } from '../escalations/index.ts';
 import type { KpiInstance } from '../sla/index.ts';
 import type { Change } from './change.ts';
+import { happeningsOf } from './happenings.ts';
 import { stateAfter } from './one-change.ts';
-import { happeningsOf } from './promises.ts';
 import { sameValue } from './same-value.ts';
 
 /** Since when the incident is as a change leaves it. */

@@ -66,6 +66,25 @@ export async function readTimeline(
   return pageOf(await take(lanes, refill, query, ascending), query, back);
 }
 
+/** All that the timeline of one incident tells, the oldest first. */
+export async function wholeTimeline(
+  client: DynamoDBDocumentClient,
+  table: string,
+  reference: string,
+): Promise<readonly TimelineEvent[]> {
+  const events: TimelineEvent[] = [];
+  let after: string | undefined;
+  do {
+    const page = await readTimeline(client, table, [reference], {
+      ...{ size: FILTERED_BATCH, newestFirst: false },
+      after,
+    });
+    events.push(...page.events);
+    after = page.next;
+  } while (after !== undefined);
+  return events;
+}
+
 const batchOf = ({ size, wanted }: TimelineQuery, lanes: number): number => {
   const enough = wanted ? Math.max(size + 1, FILTERED_BATCH) : size + 1;
   return lanes === 1 ? enough : Math.max(LEAST_BATCH, Math.ceil((2 * enough) / lanes));

@@ -7,7 +7,7 @@ import {
 } from './calendar-schema.ts';
 
 /** So many changes back are remembered, of the last year. */
-const MOST_FORMER = 3;
+const MOST_FORMER = 10;
 /** Together, in bytes of JSON: an item of the table holds 400 KB, the calendar itself 300. */
 const MOST_BYTES = 64 * 1024;
 const DAY = 86_400_000;

@@ -56,8 +56,8 @@ const passedBetween = (kpi: KpiInstance, from: Level, to: Level): readonly Thres
   );
 
 function stateOf(kpi: KpiInstance): KpiInstance['state'] {
-  if (kpi.cancelledBy) return 'cancelled';
   if (kpi.metAt) return kpi.level === 'late' ? 'metLate' : 'met';
+  if (kpi.cancelledBy) return 'cancelled';
   if (kpi.level === 'late') return 'late';
   return kpi.since === undefined ? 'paused' : kpi.level;
 }
@@ -116,14 +116,18 @@ export function meet(kpi: KpiInstance, calendar: BusinessCalendar, at: Date): St
   return { kpi: withState({ ...banked.kpi, metAt: at.toISOString() }), passed: banked.passed };
 }
 
-/** Nothing is owed any more. What is met stays so. */
+/** Nothing is owed any more. What is met stays so, but where the policy holds it no more it does not begin anew. */
 export function cancel(
   kpi: KpiInstance,
   calendar: BusinessCalendar,
   at: Date,
   by: NonNullable<KpiInstance['cancelledBy']>,
 ): KpiInstance {
-  if (!isLive(kpi) && !kpi.dormant) return kpi;
+  if (!isLive(kpi) && !kpi.dormant) {
+    if (by !== 'policy') return kpi;
+    const { since: _, ...settled } = scheduled(kpi, calendar);
+    return { ...settled, cancelledBy: by };
+  }
   const { kpi: banked } = bank(kpi, calendar, at);
   const { since: _, ...stopped } = banked;
   return withState({ ...stopped, cancelledBy: by });
@@ -147,7 +151,7 @@ export function restart(kpi: KpiInstance, at: Date, running: boolean): KpiInstan
  */
 export function reopen(kpi: KpiInstance, at: Date, running: boolean): KpiInstance {
   if (kpi.metAt === undefined) return kpi;
-  const { metAt, since: _, ...rest } = kpi;
+  const { metAt, since: _, dormant: _d, ...rest } = kpi;
   const { dueAt, ...undue } = rest;
   const to = at.toISOString();
   const span = running ? (metAt === to ? [] : [{ from: metAt, to }]) : [{ from: metAt }];
@@ -176,7 +180,7 @@ export function retarget(
     const { since: _, ...settled } = taken;
     return { kpi: settled, passed: [] };
   }
-  if (old.kpi.level === 'late') return { kpi: taken, passed: old.passed };
+  if (old.kpi.level === 'late') return { kpi: withState(taken), passed: old.passed };
   const { dueAt: _due, ...undue } = taken;
   const due = undue.usedMs >= targetOf(undue) ? { dueAt: by.at.toISOString() } : {};
   const fresh: KpiInstance = { ...undue, ...due, level: 'running' };

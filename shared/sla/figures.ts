@@ -27,7 +27,7 @@ const MINUTE = 60_000;
 export function figuresAt(before: KpiInstance, calendar: BusinessCalendar, at: Date): Figures {
   const { kpi } = advance(before, calendar, at);
   const target = Math.round(kpi.targetMinutes * MINUTE);
-  const stands = (isLive(kpi) && kpi.since === undefined) || kpi.cancelledBy !== undefined;
+  const stands = kpi.metAt === undefined && (!isLive(kpi) || kpi.since === undefined);
   return {
     ...{ kpi: kpi.kpi, state: kpi.state, targetMinutes: kpi.targetMinutes, startedAt: kpi.startedAt },
     ...(kpi.name === undefined ? {} : { name: kpi.name }),

@@ -17,20 +17,23 @@ export { DEFAULT_POLICY, type DefaultPolicy, defaultPolicy, termsOf } from './po
 export { MOST_POLICIES, PolicyInput, type PolicyTerms, SlaPolicy } from './policy-schema.ts';
 export { PolicySet, type PolicyStore, policyStore } from './policy-store.ts';
 export { policyUseLabel, usePolicy } from './policy-uses-store.ts';
-export { type Happening, preview, type Targets, type Thresholds } from './preview.ts';
+export { preview, type Targets, type Thresholds } from './preview.ts';
 export { KpiFigures, SlaPreviewInput } from './preview-schema.ts';
 export {
   advance,
   type Board,
   cancelAll,
+  type Happening,
   type HappeningType,
   isDue,
   type Moved,
   move,
   nextThreshold,
+  ownKpis,
   type Phase,
+  replay,
   startedClock,
   type Told,
-  underTerms,
 } from './promises.ts';
+export { needsPast, underTerms } from './under-terms.ts';
 export { turnsAny, watch } from './watch.ts';

@@ -1,13 +1,7 @@
 import type { BusinessCalendar } from '../schedules/index.ts';
 import { type Figures, figuresAt } from './figures.ts';
 import type { KpiTerms, ThresholdAt } from './kpi.ts';
-import { type Board, type HappeningType, move, ownKpis, startedClock } from './promises.ts';
-
-/** Something that happened to an incident. */
-export interface Happening {
-  readonly at: Date;
-  readonly type: HappeningType;
-}
+import { type Happening, ownKpis, replay } from './promises.ts';
 
 export interface Targets {
   readonly firstResponseMinutes?: number | undefined;
@@ -51,13 +45,7 @@ export function preview(
     const targetMinutes = targets[`${kpi}Minutes`];
     return targetMinutes === undefined ? [] : [{ ...nowhere, ...thresholds, kpi, targetMinutes }];
   });
-  let board: Board = { phase: 'open', kpis: [] };
-  for (const { at, type } of inOrder(given)) {
-    if (at > readAt) break;
-    board =
-      type === 'created'
-        ? { ...board, kpis: terms.map((term) => startedClock(term, { ...nowhere, at })) }
-        : move(board, type, at, calendar);
-  }
-  return board.kpis.map((kpi) => figuresAt(kpi, calendar, readAt));
+  const happened = inOrder(given).filter(({ at }) => at <= readAt);
+  const { kpis } = replay(happened, terms, { ...nowhere, calendar });
+  return kpis.map((kpi) => figuresAt(kpi, calendar, readAt));
 }

@@ -9,7 +9,6 @@ import {
   reopen,
   restart,
   resume,
-  retarget,
   type Stepped,
   scheduled,
 } from './clock.ts';
@@ -43,6 +42,12 @@ export interface Moved extends Board {
 /** The clocks that the desk itself defines. */
 export const ownKpis = ['firstResponse', 'nextResponse', 'resolution'] as const;
 
+/** Something that happened to an incident. */
+export interface Happening {
+  readonly at: Date;
+  readonly type: HappeningType;
+}
+
 /** A clock that begins with the incident; one that waits for its own beginning is dormant. */
 export const startedClock = (
   terms: KpiTerms,
@@ -73,8 +78,8 @@ export function move(
   const next = phaseAfter(phase, happening);
   const told: Told[] = [];
   const after = kpis.map((before) => {
-    // One that goes by conditions of its own is moved by `watch`.
-    if (before.conditions) return before;
+    // One that goes by conditions of its own is moved by `watch`; one that is not promised any more begins no more.
+    if (before.conditions || before.cancelledBy === 'policy') return before;
     const steps = [
       ...phaseSteps(before.kpi, phase, next, at, calendar),
       ...replySteps(before, happening, at, next, calendar),
@@ -96,7 +101,7 @@ function phaseAfter(phase: Phase, happening: HappeningType): Phase {
   return phase;
 }
 
-const isDone = (phase: Phase): boolean => phase === 'solved' || phase === 'closed';
+export const isDone = (phase: Phase): boolean => phase === 'solved' || phase === 'closed';
 
 function phaseSteps(
   name: string,
@@ -109,7 +114,7 @@ function phaseSteps(
   const running = to !== 'waiting';
   const own = name === 'resolution';
   if (own && isDone(from) && !isDone(to)) {
-    return [(kpi) => still(kpi.dormant ? restart(kpi, at, running) : reopen(kpi, at, running))];
+    return [(kpi) => still(reopen(kpi, at, running))];
   }
   if (own && isDone(to)) return [(kpi) => meet(kpi, calendar, at)];
   if (to === 'closed') return [(kpi) => still(cancel(kpi, calendar, at, 'closed'))];
@@ -132,6 +137,22 @@ function replySteps(
     return [(kpi) => still(isLive(kpi) ? kpi : restart(kpi, at, phase !== 'waiting'))];
   }
   return [];
+}
+
+/** The promises after everything that has happened, in its order, with the creation as the first. */
+export function replay(
+  happenings: readonly Happening[],
+  terms: readonly KpiTerms[],
+  by: { reference: string; siteId: string; calendar: BusinessCalendar },
+): Board {
+  let board: Board = { phase: 'open', kpis: [] };
+  for (const { at, type } of happenings) {
+    board =
+      type === 'created'
+        ? { ...board, kpis: terms.map((term) => startedClock(term, { ...by, at })) }
+        : move(board, type, at, by.calendar);
+  }
+  return board;
 }
 
 /** What a step of a clock has to say. */
@@ -161,61 +182,6 @@ export const isDue = (kpi: KpiInstance, at: Date): boolean => {
   const next = nextThreshold(kpi);
   return next !== undefined && next.at <= at.toISOString();
 };
-
-/** The promises under other terms, from `at` on; `unanswered` says whether the customer waits for an answer. */
-export function underTerms(
-  board: Board,
-  terms: readonly KpiTerms[],
-  by: {
-    reference: string;
-    siteId: string;
-    at: Date;
-    unanswered: boolean;
-    responded: boolean;
-    calendars: { from: BusinessCalendar; to: BusinessCalendar };
-  },
-): Moved {
-  const { at, calendars } = by;
-  const told: Told[] = [];
-  const wanted = new Map(terms.map((one) => [one.kpi, one]));
-  const kept = board.kpis.map((kpi) => {
-    const term = wanted.get(kpi.kpi);
-    if (!term) return cancel(kpi, calendars.from, at, 'policy');
-    const revived = kpi.cancelledBy === 'policy' ? revive(kpi, board.phase, at) : kpi;
-    const stepped = retarget(revived, term, { ...calendars, at });
-    told.push(...tellings(revived, stepped));
-    return stepped.kpi;
-  });
-  const known = new Set(kept.map(({ kpi }) => kpi));
-  const added = terms
-    .filter(({ kpi }) => !known.has(kpi))
-    .map((term) => laterClock(term, board.phase, by))
-    .filter((kpi) => kpi !== undefined);
-  return { phase: board.phase, kpis: [...kept, ...added], told };
-}
-
-const revive = ({ cancelledBy: _, ...kpi }: KpiInstance, phase: Phase, at: Date): KpiInstance => ({
-  ...kpi,
-  ...(phase === 'waiting' || kpi.dormant ? {} : { since: at.toISOString() }),
-});
-
-/** What is promised later on is promised from then on; what was done before has no clock, or one for next time. */
-function laterClock(
-  term: KpiTerms,
-  phase: Phase,
-  by: { reference: string; siteId: string; at: Date; unanswered: boolean; responded: boolean },
-): KpiInstance | undefined {
-  const over = {
-    firstResponse: by.responded || phase === 'closed',
-    nextResponse: !by.unanswered || phase === 'closed',
-    resolution: isDone(phase),
-  }[term.kpi];
-  if (term.kpi === 'firstResponse' && over) return undefined;
-  const clock = startedClock(term, { ...by, dormant: over ?? true });
-  if (over || phase !== 'waiting' || !isRunning(clock)) return clock;
-  const { since: _, ...stopped } = clock;
-  return { ...stopped, state: 'paused', pauses: [{ from: by.at.toISOString() }] };
-}
 
 /** The instant at which something happens next to a running promise; undefined once nothing more will. */
 export function nextThreshold(kpi: KpiInstance): { at: string; threshold: Threshold } | undefined {

@@ -14,12 +14,15 @@ export interface DayPolicy {
   readonly priorities: readonly string[];
   /** Minutes by clock: those of P1, and how many more each further priority gets. */
   readonly targets: Readonly<Record<ClockName, readonly [first: number, more: number]>>;
+  /** The clocks that it does not promise, by priority. */
+  readonly without: Readonly<Record<string, readonly ClockName[]>>;
   readonly followUpPercent?: number;
   readonly warningMinutesBefore: number;
 }
 
 /** What is the same for all incidents of the day. */
 export interface DayWorld {
+  readonly calendars: readonly string[];
   readonly openAt: (calendar: string, at: number) => boolean;
   readonly policiesAt: (at: number) => readonly DayPolicy[];
   /** When what is due was looked for. */
@@ -38,12 +41,12 @@ export type DayDeed = { readonly at: number } & (
   | { readonly kind: 'priority'; readonly priority: string }
   | { readonly kind: 'entitlement'; readonly on: boolean }
   | { readonly kind: 'mergedAway' }
-  | { readonly kind: 'tookOver'; readonly wasOpen: boolean }
+  | { readonly kind: 'tookOver'; readonly wasOpen: boolean; readonly tagged: boolean }
 );
 
 interface DayTerms {
   readonly calendar: string;
-  readonly minutes: Readonly<Record<ClockName, number>>;
+  readonly minutes: Readonly<Partial<Record<ClockName, number>>>;
   readonly followUp: (target: number) => number | undefined;
   readonly warning: (target: number) => number;
 }
@@ -51,26 +54,31 @@ interface DayTerms {
 const toldOf = ['', 'slaFollowUp', 'slaWarning', 'slaLate'] as const;
 
 export interface DayClock {
+  /** By the calendars of the policies that promised it, as they came. */
   used: number;
+  /** Since it began, by each calendar, promised or not. */
+  readonly usedBy: Record<string, number>;
+  promised: boolean;
   running: boolean;
   level: number;
   due?: number;
   met?: number;
   cancelled: boolean;
+  /** How it was met before a policy that does not promise it. */
+  kept?: Kept;
 }
+type Kept = Pick<DayClock, 'used' | 'level' | 'met'>;
 
 const priorities = ['P1', 'P2', 'P3', 'P4', 'P5'];
-const newClock = (): DayClock => ({ used: 0, running: true, level: 0, cancelled: false });
+const newClock = (promised: boolean, kept?: Kept): DayClock => ({
+  ...{ used: 0, usedBy: {}, promised, running: true, level: 0, cancelled: false },
+  ...(kept && !promised ? { kept } : {}),
+});
 const isOpen = (status: DayStatus) => status !== 'solved' && status !== 'closed';
 const hasEnded = (one: DayClock) => one.met !== undefined || one.cancelled;
 
 /** Everything that is to be seen of the incident at `end`. */
 export function slowDay(deeds: readonly DayDeed[], world: DayWorld, end: number) {
-  const clocks: Record<ClockName, DayClock> = {
-    firstResponse: newClock(),
-    nextResponse: newClock(),
-    resolution: newClock(),
-  };
   const told: string[] = [];
   const start = deeds[0]!.at;
   let status: DayStatus = 'unresolved';
@@ -79,6 +87,7 @@ export function slowDay(deeds: readonly DayDeed[], world: DayWorld, end: number)
   let priority = 'P3';
   let gold = false;
   let merged = false;
+  let tagged = false;
   let mails = 0;
   const done = new Set<string>();
 
@@ -88,9 +97,11 @@ export function slowDay(deeds: readonly DayDeed[], world: DayWorld, end: number)
       (gold ? policies.find(({ id }) => id === world.goldPolicy) : undefined) ??
       policies.find((one) => one.priorities.includes(priority))!;
     const rank = priorities.indexOf(priority);
-    const minutes = Object.fromEntries(
-      clockNames.map((name) => [name, chosen.targets[name][0] + rank * chosen.targets[name][1]]),
-    ) as Record<ClockName, number>;
+    const minutes: Partial<Record<ClockName, number>> = Object.fromEntries(
+      clockNames
+        .filter((name) => !chosen.without[priority]?.includes(name))
+        .map((name) => [name, chosen.targets[name][0] + rank * chosen.targets[name][1]]),
+    );
     const warning = (target: number) => Math.max(0, target - chosen.warningMinutesBefore);
     const { followUpPercent: share } = chosen;
     return {
@@ -100,9 +111,15 @@ export function slowDay(deeds: readonly DayDeed[], world: DayWorld, end: number)
     };
   }
   let terms = termsAt(start);
+  const promises = (name: ClockName) => terms.minutes[name] !== undefined;
+  const clocks: Record<ClockName, DayClock> = {
+    firstResponse: newClock(promises('firstResponse')),
+    nextResponse: newClock(promises('nextResponse')),
+    resolution: newClock(promises('resolution')),
+  };
 
   const levelFor = (name: ClockName, one: DayClock, at: number): number => {
-    const target = terms.minutes[name];
+    const target = terms.minutes[name]!;
     if (one.due !== undefined && at > one.due) return 3;
     if (one.used >= terms.warning(target)) return 2;
     const followUp = terms.followUp(target);
@@ -117,7 +134,7 @@ export function slowDay(deeds: readonly DayDeed[], world: DayWorld, end: number)
   const passed = (at: number) => {
     for (const name of clockNames) {
       const one = clocks[name];
-      if (one.running && one.level < 3) rise(name, one, levelFor(name, one, at));
+      if (one.promised && one.running && one.level < 3) rise(name, one, levelFor(name, one, at));
     }
   };
   const meet = (name: ClockName, at: number) => {
@@ -125,7 +142,7 @@ export function slowDay(deeds: readonly DayDeed[], world: DayWorld, end: number)
     one.running = false;
     if (hasEnded(one)) return;
     one.met = at;
-    told.push(`slaMet ${name}`);
+    if (one.promised) told.push(`slaMet ${name}`);
   };
   function enter(to: DayStatus, at: number) {
     if (to === status) return;
@@ -140,8 +157,12 @@ export function slowDay(deeds: readonly DayDeed[], world: DayWorld, end: number)
     else if (wasDone && resolution.met !== undefined) {
       delete resolution.met;
       resolution.running = to !== 'waiting';
-      // What is used up by now has run out now, unless it had before.
-      if (resolution.used >= terms.minutes.resolution) resolution.due ??= at;
+      const target = terms.minutes.resolution;
+      if (target !== undefined) {
+        if (!resolution.promised) promiseAgain(resolution);
+        // What is used up by now has run out now, unless it had before.
+        if (resolution.used >= target) resolution.due ??= at;
+      }
     }
     for (const name of clockNames) {
       const one = clocks[name];
@@ -151,22 +172,36 @@ export function slowDay(deeds: readonly DayDeed[], world: DayWorld, end: number)
       else if (wasWaiting) one.running = true;
     }
   }
+  /** It counts from its beginning, by the calendar of who promises it. */
+  function promiseAgain(one: DayClock) {
+    delete one.kept;
+    Object.assign(one, { promised: true, used: one.usedBy[terms.calendar] ?? 0 });
+  }
+  function promiseNoMore(one: DayClock) {
+    if (!one.promised) return;
+    const { used, level, met } = one;
+    if (met !== undefined) one.kept = { used, level, met };
+    one.promised = false;
+  }
   function chooseAnew(at: number) {
     const before = terms;
     const next = termsAt(at);
     const plain = ({ calendar, minutes, warning, followUp }: DayTerms) =>
       JSON.stringify([
         calendar,
-        minutes,
-        clockNames.map((name) => [warning(minutes[name]), followUp(minutes[name])]),
+        Object.entries(minutes).map(([name, target]) => [name, target, warning(target), followUp(target)]),
       ]);
     if (plain(before) === plain(next)) return;
     terms = next;
     for (const name of clockNames) {
       const one = clocks[name];
-      if (hasEnded(one) || one.level === 3) continue;
+      const target = terms.minutes[name];
+      if (target === undefined) promiseNoMore(one);
+      else if (!one.promised && !hasEnded(one)) promiseAgain(one);
+      else if (one.kept) Object.assign(one, { ...one.kept, kept: undefined, promised: true });
+      if (target === undefined || hasEnded(one) || one.level === 3) continue;
       delete one.due;
-      if (one.used >= terms.minutes[name]) one.due = at;
+      if (one.used >= target) one.due = at;
       const level = levelFor(name, one, at);
       if (level < one.level) one.level = level;
       else if (one.running) rise(name, one, level);
@@ -179,6 +214,7 @@ export function slowDay(deeds: readonly DayDeed[], world: DayWorld, end: number)
         mails += 1;
         return;
       case 'tookOver':
+        if (deed.tagged) tag(at);
         if (status !== 'solved' || !deed.wasOpen) return;
         return customerWrites(at);
       case 'customerReply':
@@ -192,6 +228,7 @@ export function slowDay(deeds: readonly DayDeed[], world: DayWorld, end: number)
         if (deed.status === 'solved' && status !== 'solved') mails += 1;
         return enter(deed.status, at);
       case 'priority':
+        if (deed.priority === priority) return;
         priority = deed.priority;
         return chooseAnew(at);
       case 'entitlement':
@@ -208,7 +245,15 @@ export function slowDay(deeds: readonly DayDeed[], world: DayWorld, end: number)
   }
   function customerWrites(at: number) {
     enter('updated', at);
-    if (hasEnded(clocks.nextResponse)) clocks.nextResponse = newClock();
+    const { nextResponse } = clocks;
+    if (hasEnded(nextResponse)) {
+      clocks.nextResponse = newClock(promises('nextResponse'), nextResponse.kept);
+    }
+  }
+  /** Policies may be chosen by tags. */
+  function tag(at: number) {
+    if (!tagged) chooseAnew(at);
+    tagged = true;
   }
   /** What time does, in the order in which it falls due. */
   function sweep(at: number) {
@@ -221,12 +266,11 @@ export function slowDay(deeds: readonly DayDeed[], world: DayWorld, end: number)
     if (isOpen(status) && at >= start + world.untakenMinutes * MINUTE) {
       once('untaken', () => {
         told.push('escalated untaken');
-        // It gets a tag, and policies may be chosen by tags.
-        chooseAnew(at);
+        tag(at);
       });
     }
     const { firstResponse } = clocks;
-    if (isOpen(status) && firstResponse.running && firstResponse.level === 3) {
+    if (isOpen(status) && firstResponse.promised && firstResponse.running && firstResponse.level === 3) {
       once('unanswered', () => told.push('escalated unanswered'));
     }
     if (status === 'waiting' && at >= statusSince + world.waitMinutes * MINUTE) {
@@ -256,12 +300,19 @@ export function slowDay(deeds: readonly DayDeed[], world: DayWorld, end: number)
       passed(at);
     }
     if (at >= end) return { clocks, told, mails, status };
-    if (!world.openAt(terms.calendar, at)) continue;
-    for (const name of clockNames) {
-      const one = clocks[name];
-      if (!one.running) continue;
-      one.used += 1;
-      if (one.used === terms.minutes[name]) one.due ??= at + MINUTE;
+    for (const calendar of world.calendars.filter((one) => world.openAt(one, at))) {
+      for (const name of clockNames) {
+        const one = clocks[name];
+        if (!one.running) continue;
+        one.usedBy[calendar] = (one.usedBy[calendar] ?? 0) + 1;
+        if (!one.promised || calendar !== terms.calendar) continue;
+        one.used += 1;
+        if (one.used === terms.minutes[name]) one.due ??= at + MINUTE;
+      }
     }
   }
 }
+
+/** What is to be seen of a clock: how it stands, or how it was met before nobody promised it any more. */
+export const shownOf = ({ promised, kept, ...one }: DayClock) =>
+  promised ? one : kept && { ...kept, cancelled: false };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, paginateQuery, paginateScan } from '@aws-sdk/lib-dynamodb';
 import { declaredTable } from './declared-table.ts';
 
 export interface TestTable {
@@ -12,8 +12,8 @@ export interface TestTable {
   /** Calls back before each call; what it throws is thrown in place of the call. */
   before: (operation: string) => void | Promise<void>;
   /** Every item, for a look at what a test has left behind. */
-  items(): Promise<Record<string, unknown>[]>;
-  partition(pk: string): Promise<Record<string, unknown>[]>;
+  items(): Promise<Item[]>;
+  partition(pk: string): Promise<Item[]>;
   stop(): Promise<void>;
 }
 
@@ -62,19 +62,19 @@ export async function aTable(): Promise<TestTable> {
       calls = [];
       return made;
     },
-    items: async () =>
-      (await client.send(new ScanCommand({ TableName: table, ConsistentRead: true }))).Items ?? [],
-    partition: async (pk) =>
-      (
-        await client.send(
-          new QueryCommand({
+    items: () => itemsOn(paginateScan({ client }, { TableName: table, ConsistentRead: true })),
+    partition: (pk) =>
+      itemsOn(
+        paginateQuery(
+          { client },
+          {
             TableName: table,
             ConsistentRead: true,
             KeyConditionExpression: 'pk = :pk',
             ExpressionAttributeValues: { ':pk': pk },
-          }),
-        )
-      ).Items ?? [],
+          },
+        ),
+      ),
     async stop() {
       await base.send(new DeleteTableCommand({ TableName: table }));
       client.destroy();
@@ -97,4 +97,12 @@ export async function aTable(): Promise<TestTable> {
     { step: 'initialize', name: 'watch', priority: 'high' },
   );
   return tested;
+}
+
+type Item = Record<string, unknown>;
+
+async function itemsOn(pages: AsyncIterable<{ Items?: Item[] | undefined }>): Promise<Item[]> {
+  const items: Item[] = [];
+  for await (const { Items = [] } of pages) items.push(...Items);
+  return items;
 }

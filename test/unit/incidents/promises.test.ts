@@ -11,7 +11,7 @@ import {
 } from '../../../shared/incidents/index.ts';
 import { openPromises } from '../../../shared/incidents/promises.ts';
 import { defaultSettings } from '../../../shared/settings/index.ts';
-import { defaultPolicy, type KpiTerms, termsOf } from '../../../shared/sla/index.ts';
+import { defaultPolicy, type Happening, type KpiTerms, termsOf } from '../../../shared/sla/index.ts';
 import { aState } from '../../support/an-incident.ts';
 import { countedIds } from '../../support/ids.ts';
 import { minutes, morning, plus } from '../../support/time.ts';
@@ -34,11 +34,11 @@ const policy = {
 const termsFor = (priority: string): readonly KpiTerms[] =>
   termsOf(policy, { priority, reason: 'because', timeZone: 'Europe/Berlin' });
 
-const promised = (change: Change, terms?: readonly KpiTerms[]): Change =>
+const promised = (change: Change, terms?: readonly KpiTerms[], past: readonly Happening[] = []): Change =>
   withPromises(change, {
     newId,
     calendars: new Map(),
-    owed: terms && { terms, because: 'the priority changed' },
+    owed: terms && { terms, because: 'the priority changed', past },
   });
 const then = ({ before, incident, kpis }: Change): IncidentState => {
   const changed = new Map(kpis.map((kpi) => [kpi.kpi, kpi]));
@@ -176,7 +176,7 @@ describe('other terms', () => {
     expect(resolution).toMatchObject({ state: 'running', targetMinutes: 10_000 });
   });
 
-  it('that promise less end what they do not promise, and a later promise goes on with it', () => {
+  it('that promise less end what they do not promise, and a later promise counts from the creation', () => {
     const less = then(
       promised(
         set(opened(), 30, { tags: ['y'] }),
@@ -184,7 +184,17 @@ describe('other terms', () => {
       ),
     );
     expect(kpisOf(less).resolution).toMatchObject({ state: 'cancelled' });
-    const more = then(promised(set(less, 60, { tags: ['z'] }), termsFor('P3')));
-    expect(kpisOf(more).resolution).toMatchObject({ state: 'running', usedMs: minutes(30) });
+    const created = { at: morning, type: 'created' } as const;
+    const more = then(promised(set(less, 60, { tags: ['z'] }), termsFor('P3'), [created]));
+    expect(kpisOf(more).resolution).toMatchObject({ state: 'running', usedMs: minutes(60) });
+  });
+
+  it('stand where the promises of now say it, not where those of before did', () => {
+    const never = termsFor('P3')
+      .filter(({ kpi }) => kpi === 'resolution')
+      .map((term) => ({ ...term, pauseStatuses: [] }));
+    const less = then(promised(set(opened(), 30, { tags: ['y'] }), never));
+    const waits = then(promised(set(less, 40, { status: 'waiting' })));
+    expect(kpisOf(waits).resolution).toMatchObject({ state: 'running' });
   });
 });

@@ -84,10 +84,14 @@ describe('the hours that a calendar had', () => {
     ]);
   });
 
-  it('are those of the last three edits, of the last year, and of dates near them', () => {
-    const some = [1, 2, 3, 4].map((count) => [later(count), open('09:00', `1${count}:00`)] as const);
+  it('are those of the last ten edits, of the last year, and of dates near them', () => {
+    const counts = Array.from({ length: 12 }, (_, count) => count + 1);
+    const some = counts.map((count) => [later(count), open('09:00', `${10 + count}:00`)] as const);
     expect(edited(open('09:00', '17:00'), ...some).former.map(({ until }) => until)).toEqual(
-      [4, 3, 2].map((count) => later(count).toISOString()),
+      counts
+        .slice(2)
+        .reverse()
+        .map((count) => later(count).toISOString()),
     );
     const old = edited(open('09:00', '17:00'), some[0]!, [later(400), open('08:00', '12:00')]);
     expect(old.former.map(({ until }) => until)).toEqual([later(400).toISOString()]);

@@ -23,7 +23,7 @@ function reopened(target: number, other: number, as: 'open' | 'waiting' = 'open'
   const kpis = [scheduled(startedClock(terms(target), { ...of, at: morning }), calendar)];
   const solved = move({ phase: 'open', kpis }, 'solved', past(100), calendar);
   const owed = underTerms(solved, [terms(other)], {
-    ...{ ...of, at: past(110), unanswered: false, responded: true },
+    ...{ ...of, at: past(110), past: [] },
     calendars: { from: calendar, to: calendar },
   });
   const board: Board = move(owed, as, past(120), calendar);

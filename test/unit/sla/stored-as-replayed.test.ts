@@ -5,6 +5,7 @@ import {
   advance,
   type Board,
   figuresAt,
+  type Happening,
   type HappeningType,
   type KpiTerms,
   move,
@@ -99,15 +100,13 @@ const starts = fc
 interface Desk {
   board: Board;
   calendar: BusinessCalendar;
-  unanswered: boolean;
-  responded: boolean;
+  past: readonly Happening[];
 }
 
 const opened = (terms: Owed, at: Date): Desk => ({
   board: { phase: 'open', kpis: termsOf(terms).map((one) => startedClock(one, { ...of, at })) },
   calendar: calendarOf(terms.calendar),
-  unanswered: true,
-  responded: false,
+  past: [{ at, type: 'created' }],
 });
 
 function happen(desk: Desk, { what }: Pick<Step, 'what'>, at: Date): Desk {
@@ -118,13 +117,7 @@ function happen(desk: Desk, { what }: Pick<Step, 'what'>, at: Date): Desk {
     return { ...desk, board, calendar: to };
   }
   const board = move(desk.board, what.done, at, desk.calendar);
-  const answers = { agentReply: false, customerReply: true } as Partial<Record<Done, boolean>>;
-  return {
-    ...desk,
-    board,
-    unanswered: answers[what.done] ?? desk.unanswered,
-    responded: desk.responded || what.done === 'agentReply',
-  };
+  return { ...desk, board, past: [...desk.past, { at, type: what.done }] };
 }
 
 /** What the table gives back of what was written: every item has been text, with what lies ahead of it. */
