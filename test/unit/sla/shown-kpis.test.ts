@@ -19,7 +19,7 @@ const begun = (): KpiInstance =>
     },
     { reference: '260612-000001', siteId: 'main', at: morning },
   );
-const after = (happening: 'agentReply' | 'closed'): KpiInstance =>
+const left = (happening: 'agentReply' | 'closed'): KpiInstance =>
   scheduled(
     move({ phase: 'open', kpis: [begun()] }, happening, plus(morning, minutes(30)), own).kpis[0]!,
     own,
@@ -28,13 +28,13 @@ const shown = (kpi: KpiInstance) => shownKpis({ client, table: 'none' }, [kpi], 
 
 describe('a clock under a calendar of the site', () => {
   it('that is met shows the due time it was met under, without a look at the calendar', async () => {
-    const met = after('agentReply');
+    const met = left('agentReply');
     expect(met.dueAt).toBeDefined();
     expect(await shown(met)).toMatchObject([{ state: 'met', dueAt: met.dueAt, metAt: met.metAt }]);
   });
 
   it('that was cancelled shows none', async () => {
-    const ended = after('closed');
+    const ended = left('closed');
     expect((await shown(ended))[0]).toMatchObject({ state: 'cancelled' });
     expect((await shown(ended))[0]).not.toHaveProperty('dueAt');
   });
