@@ -161,7 +161,14 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
     schema: StoredTemplate,
   },
   templateVersion: { meaning: 'A version of one; never changed', schema: TemplateVersion },
-  standardTextEntry: { meaning: 'The same as the tree shows it', schema: TextEntry },
+  standardTextEntry: {
+    meaning: 'The same as the tree shows it, and how many rules and escalations send it',
+    schema: TextEntry,
+  },
+  standardTextUse: {
+    meaning: 'That a rule or an escalation sends a standard text',
+    schema: z.object({ user: z.object({ kind: text, id: text }) }),
+  },
   textTree: {
     meaning: 'How often the tree’s shape was changed: what every change of it is decided on',
     schema: z.object({ version: z.number() }),
@@ -189,7 +196,14 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
     schema: z.object({ user: z.object({ kind: text, id: text }) }),
   },
   availability: { meaning: 'When an agent works, and when not', schema: Availability },
-  rota: { meaning: 'Agents who are on call in turns', schema: Rota },
+  rota: {
+    meaning: 'Agents who are on call in turns, and how many rules and escalations assign by it',
+    schema: Rota.extend({ uses: z.int().optional() }),
+  },
+  rotaUse: {
+    meaning: 'That a rule or an escalation assigns by a rota',
+    schema: z.object({ user: z.object({ kind: text, id: text }) }),
+  },
   webhook: { meaning: 'Where events are sent to', schema: Webhook },
   webhookSecret: { meaning: 'What a webhook’s messages are signed with', schema: StoredSecrets },
   webhookUses: {

@@ -11,8 +11,11 @@ import {
   Rota,
   replanJobStore,
   rotaStore,
+  rotaUse,
 } from '../../shared/schedules/index.ts';
 import { policyStore, SlaPolicy } from '../../shared/sla/index.ts';
+import { transact } from '../../shared/table/transact.ts';
+import { useWrites } from '../../shared/table/uses.ts';
 import type { AccessPattern } from './access-patterns.ts';
 import { morning, type Scene, site } from './scene.ts';
 
@@ -48,6 +51,8 @@ export function schedulePatterns({
   const calendars = calendarStore(client, table, site);
   const availability = availabilityStore(client, table, site.id);
   const rotas = rotaStore(client, table, site.id);
+  const place = { table, siteId: site.id };
+  const onCall = { kind: 'rule', id: 'on-call' };
   const id = newId(morning);
   const account = newAccount(newId(morning), { name: 'Owed', slaPolicy: named.id }, { actor, now: morning });
   const asked = (): Change => {
@@ -159,6 +164,20 @@ export function schedulePatterns({
       run: () => availability.list({ size: 25 }),
     },
     { name: 'Rota', by: 'createRota', run: () => rotas.create(rota) },
+    {
+      name: 'That a rule assigns by a rota: beside what saves the rule',
+      by: 'createRule',
+      run: () => transact(client, useWrites(rotaUse(place), onCall, { from: undefined, to: rota.id })),
+    },
+    {
+      name: 'Delete a rota: refused, for a rule assigns by it',
+      by: 'deleteRota',
+      run: () =>
+        rotas.remove(rota).then(
+          () => Promise.reject(new Error('A rota that is named was deleted.')),
+          () => undefined,
+        ),
+    },
     {
       name: 'Who is on call, and not absent',
       by: 'readOnCall',

@@ -1,5 +1,15 @@
 import { newId } from '../../shared/platform/ids.ts';
-import { adding, nodeFrom, replacing, standardTextStore, type TextDraft } from '../../shared/texts/index.ts';
+import { noteUses } from '../../shared/table/note-uses.ts';
+import { transact } from '../../shared/table/transact.ts';
+import {
+  adding,
+  nodeFrom,
+  replacing,
+  sentTexts,
+  standardTextStore,
+  standardTextUse,
+  type TextDraft,
+} from '../../shared/texts/index.ts';
 import type { AccessPattern } from './access-patterns.ts';
 import { morning, type Scene, sentence, site } from './scene.ts';
 
@@ -8,6 +18,8 @@ export function textPatterns({ client, layout }: Scene): readonly AccessPattern[
   const { table } = layout;
   const place = { table, siteId: site.id };
   const texts = standardTextStore(client, table, site.id);
+  const used = standardTextUse(place);
+  const rule = { kind: 'rule', id: 'sending' };
   const editor = { actor: { id: 'manager', name: 'Manager' }, now: morning };
   const [folder, thanks] = [newId(morning), newId(morning)];
   const draft: TextDraft = {
@@ -56,6 +68,31 @@ export function textPatterns({ client, layout }: Scene): readonly AccessPattern[
         const after = nodeFrom({ ...draft, title: 'Thank you' }, thanks, before, editor);
         await texts.reshape((entries) => replacing(entries, before, after, place));
       },
+    },
+    {
+      name: 'That a rule sends a standard text: beside what saves the rule',
+      by: 'createRule',
+      run: async () =>
+        transact(client, await noteUses(client, table, rule, [{ used, from: [], to: [thanks] }])),
+    },
+    {
+      name: 'Which notes a rule has, before it is replaced or deleted: one for each thing it names',
+      by: 'replaceRule',
+      run: () => noteUses(client, table, rule, [{ used, from: [thanks], to: [thanks] }]),
+    },
+    {
+      name: 'Remove a standard text: refused, for a rule sends it',
+      by: 'api/texts: DELETE /v1/standard-texts/{id}',
+      run: () =>
+        texts
+          .reshape(async (entries) => {
+            await texts.refuseSent(sentTexts(entries, thanks));
+            return [];
+          })
+          .then(
+            () => Promise.reject(new Error('A text that is sent was not kept.')),
+            () => undefined,
+          ),
     },
   ];
 }

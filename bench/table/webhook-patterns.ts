@@ -1,5 +1,6 @@
 import { Escalation, escalationStore } from '../../shared/escalations/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
+import { useWrites } from '../../shared/table/uses.ts';
 import {
   deliveryStore,
   fanOut,
@@ -8,9 +9,9 @@ import {
   replacedWebhook,
   replayed,
   testDelivery,
-  useWebhooks,
   WebhookInput,
   webhookStore,
+  webhookUse,
 } from '../../shared/webhooks/index.ts';
 import type { AccessPattern } from './access-patterns.ts';
 import { morning, type Scene, site } from './scene.ts';
@@ -106,10 +107,10 @@ export function webhookPatterns({ client, layout: { table } }: Scene): readonly 
       run: () =>
         escalationStore(client, table, calling.siteId).create(
           calling,
-          useWebhooks(
+          useWrites(
+            webhookUse({ table, siteId: site.id }),
             { kind: 'escalation', id: calling.id },
-            { from: undefined, to: calling },
-            { table, siteId: site.id },
+            { from: undefined, to: webhook.id },
           ),
         ),
     },

@@ -21,6 +21,7 @@ import {
   readEscalationHandler,
   replaceEscalationHandler,
 } from './handlers/escalations.ts';
+import { keepNamed } from './handlers/keep-named.ts';
 import {
   createRuleHandler,
   deleteRuleHandler,
@@ -31,7 +32,6 @@ import {
   replaceRuleHandler,
 } from './handlers/rules.ts';
 import { dryRunHandler, listFiringsHandler } from './handlers/try-rules.ts';
-import { withCalls } from './handlers/webhook-calls.ts';
 import * as escalations from './routes/escalations.ts';
 import {
   createRuleRoute,
@@ -52,7 +52,7 @@ const site = env.SITE;
 const settings = settingsStore(client, table, site.id);
 const parts = {
   ...{ client, table, settings, newId },
-  withCalls: withCalls({ table, siteId: site.id }),
+  keepNamed: keepNamed(client, { table, siteId: site.id }),
   rules: ruleStore(client, table, site.id),
   escalations: escalationStore(client, table, site.id),
   policies: policyStore(client, table, site.id),

@@ -13,7 +13,9 @@ export {
 } from './evaluate.ts';
 export { changeFault, factFault } from './fact-faults.ts';
 export { type FactSources, factsOf, type IncidentOfFacts } from './facts.ts';
+export { type Naming, namedBy } from './naming.ts';
 export { calendarsOf, type FactNeeds, needsOf } from './needs.ts';
+export { type Patience, patienceBy } from './patience.ts';
 export { MOST_RULES, Rule, RuleInput } from './rule.ts';
 export { type RuleChecks, ruleFaults } from './rule-faults.ts';
 export { RuleOrder, type RuleSet, type RuleStore, ruleStore } from './rule-store.ts';

@@ -1,7 +1,7 @@
 import type { FieldFault } from '../platform/errors.ts';
 import { type Action, settableFields } from './action.ts';
 import { type ConditionChecks, conditionFaults, valueFault } from './condition-faults.ts';
-import { calendarsOf } from './needs.ts';
+import { namedBy } from './naming.ts';
 import type { RuleInput } from './rule.ts';
 import { fieldOf } from './vocabulary.ts';
 
@@ -15,8 +15,7 @@ export interface RuleChecks extends ConditionChecks {
 /** What is wrong with a rule whose form is right, each with the JSON pointer to it. */
 export const ruleFaults = (rule: RuleInput, checks: RuleChecks, pointer = ''): readonly FieldFault[] => [
   ...(rule.when ? conditionFaults(rule.when, `${pointer}/when`, checks) : []),
-  ...calendarFaults(rule, `${pointer}/when`),
-  ...webhookFaults(rule, `${pointer}/actions`),
+  ...namingFaults(rule, pointer),
   ...rule.actions.flatMap((action, at) =>
     actionFaults(action, checks).map(([part, detail]) => ({
       in: 'body' as const,
@@ -26,23 +25,15 @@ export const ruleFaults = (rule: RuleInput, checks: RuleChecks, pointer = ''): r
   ),
 ];
 
-/** Each is noted where it stands, in the transaction that saves the rule. */
-const MOST_CALENDARS = 10;
+/** Each is noted where it stands, in the one transaction that saves the rule in place of another. */
+const MOST_NAMED = 20;
 
-const calendarFaults = ({ when }: RuleInput, pointer: string): readonly FieldFault[] =>
-  when && calendarsOf([when]).length > MOST_CALENDARS
-    ? [{ in: 'body', pointer, detail: `A rule names at most ${MOST_CALENDARS} calendars.` }]
-    : [];
-
-/** As many it calls; each is noted with the rule, too. */
-const MOST_WEBHOOKS = 10;
-
-const webhookFaults = ({ actions }: RuleInput, pointer: string): readonly FieldFault[] => {
-  const called = new Set(actions.flatMap((action) => (action.do === 'callWebhook' ? action.webhookId : [])));
-  return called.size > MOST_WEBHOOKS
-    ? [{ in: 'body', pointer, detail: `At most ${MOST_WEBHOOKS} webhooks are called.` }]
-    : [];
-};
+function namingFaults(rule: RuleInput, pointer: string): readonly FieldFault[] {
+  const named = Object.values(namedBy(rule)).reduce((sum, ids) => sum + ids.length, 0);
+  if (named <= MOST_NAMED) return [];
+  const detail = `At most ${MOST_NAMED} calendars, standard texts, rotas and webhooks are named in all.`;
+  return [{ in: 'body', pointer, detail }];
+}
 
 type Faults = readonly (readonly [part: string, detail: string])[];
 

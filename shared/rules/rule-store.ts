@@ -1,11 +1,9 @@
 import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { DeskError, faultyField } from '../platform/errors.ts';
-import { calendarUseLabel, useCalendar } from '../schedules/index.ts';
 import { ruleKey, ruleOrderKey, rulePartition, rulesWithOrder } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
-import { calendarsOf } from './needs.ts';
 import { MOST_RULES, Rule } from './rule.ts';
 
 /** In which order the rules of a site are looked at. `revision` counts the changes of any of them besides. */
@@ -72,21 +70,6 @@ export const ruleStore = (client: DynamoDBDocumentClient, table: string, siteId:
     },
   });
 
-  /** Calendars that a rule names are not deleted under it. */
-  const uses = (before: Rule | undefined, after: Rule | undefined): TransactItem[] => {
-    const [from, to] = [before, after].map((rule) => (rule?.when ? calendarsOf([rule.when]) : []));
-    const user = { kind: 'rule', id: (after ?? before)?.id ?? '' };
-    const place = { table, siteId };
-    return [
-      ...(from ?? [])
-        .filter((id) => !to?.includes(id))
-        .flatMap((id) => useCalendar(user, { from: id, to: undefined }, place)),
-      ...(to ?? [])
-        .filter((id) => !from?.includes(id))
-        .flatMap((id) => useCalendar(user, { from: undefined, to: id }, place)),
-    ];
-  };
-
   const readOrder = async (): Promise<RuleOrder> => {
     const { Item } = await client.send(
       new GetCommand({ TableName: table, Key: ruleOrderKey(siteId), ConsistentRead: true }),
@@ -106,7 +89,7 @@ export const ruleStore = (client: DynamoDBDocumentClient, table: string, siteId:
       } catch (error) {
         if (!(error instanceof LostRace)) throw error;
         if (error.by(labels.rule)) throw changedInBetween();
-        if (!error.lost.every(({ label }) => label === labels.order)) throw refusedBy(error);
+        if (!error.lost.every(({ label }) => label === labels.order)) throw error;
       }
     }
     throw new DeskError('busy', 'The rules are being changed by others; try again.');
@@ -150,8 +133,7 @@ export const ruleStore = (client: DynamoDBDocumentClient, table: string, siteId:
 
     /**
      * Puts a new rule behind the others, in one transaction with `also`.
-     * @throws DeskError conflict when there are two hundred already, or a calendar it names went away; LostRace
-     * for what was lost of `also`.
+     * @throws DeskError conflict when there are two hundred already; LostRace for what was lost of `also`.
      */
     create: (rule: Rule, also: readonly TransactItem[] = []): Promise<void> =>
       reorderWith(
@@ -161,16 +143,15 @@ export const ruleStore = (client: DynamoDBDocumentClient, table: string, siteId:
           }
           return [...order, rule.id];
         },
-        [put(rule, undefined), ...uses(undefined, rule), ...also],
+        [put(rule, undefined), ...also],
       ),
 
     /** As `create`. @throws DeskError staleVersion when somebody else was faster. */
     async replace(before: Rule, rule: Rule, also: readonly TransactItem[] = []): Promise<void> {
       try {
-        await transact(client, [put(rule, before), revised(), ...uses(before, rule), ...also]);
+        await transact(client, [put(rule, before), revised(), ...also]);
       } catch (error) {
-        if (!(error instanceof LostRace)) throw error;
-        throw error.by(labels.rule) ? changedInBetween() : refusedBy(error);
+        throw error instanceof LostRace && error.by(labels.rule) ? changedInBetween() : error;
       }
     },
 
@@ -183,7 +164,6 @@ export const ruleStore = (client: DynamoDBDocumentClient, table: string, siteId:
             label: labels.rule,
             Delete: { TableName: table, Key: ruleKey(siteId, rule.id), ...asRead(rule) },
           },
-          ...uses(rule, undefined),
           ...also,
         ],
       ),
@@ -219,8 +199,3 @@ const staleOrder = (version: number) =>
   new DeskError('staleVersion', `The order is at version ${version} by now.`, { version });
 
 const changedInBetween = () => new DeskError('staleVersion', 'The rule was changed or deleted in between.');
-
-function refusedBy(lost: LostRace): Error {
-  if (!lost.by(calendarUseLabel)) return lost;
-  return new DeskError('conflict', 'A calendar that the rule names was deleted in between.');
-}

@@ -1,4 +1,4 @@
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { DeskError } from '../platform/errors.ts';
 import { itemsOf } from '../table/batch-get.ts';
@@ -14,6 +14,7 @@ import {
 import { readItem } from '../table/read-item.ts';
 import { type PageWish, rowsOf } from '../table/read-page.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
+import { usersOf } from '../table/users-of.ts';
 import { builtInCalendar, builtInIds } from './built-in.ts';
 import type { BusinessCalendar } from './calendar.ts';
 import { Calendar, CalendarWithPast, calendarWithPast, MOST_CALENDARS } from './calendar-schema.ts';
@@ -185,7 +186,7 @@ export const calendarStore = (
     /** @throws DeskError staleVersion when somebody else was faster; conflict naming some who refer to it. */
     async remove(calendar: Calendar): Promise<void> {
       const { id, version } = calendar;
-      const users = await usersOf(client, table, site.id, id);
+      const users = await usersOf(client, table, { pk: calendarPartition(site.id), ...calendarUses(id) });
       if (users.length > 0) throw new DeskError('conflict', `The calendar is in use by ${users.join(', ')}.`);
       const gone = { TableName: table, ExpressionAttributeValues: { ':before': version } };
       await write(calendar, [
@@ -213,20 +214,3 @@ const conditionOn = (before: { version: number } | undefined) =>
   before
     ? { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': before.version } }
     : { ConditionExpression: 'attribute_not_exists(pk)' };
-
-const Use = z.object({ user: z.object({ kind: z.string(), id: z.string() }) });
-
-/** The first few who refer to a calendar, to be named. */
-async function usersOf(client: DynamoDBDocumentClient, table: string, siteId: string, id: string) {
-  const { from, to } = calendarUses(id);
-  const { Items = [] } = await client.send(
-    new QueryCommand({
-      TableName: table,
-      ConsistentRead: true,
-      KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
-      ExpressionAttributeValues: { ':pk': calendarPartition(siteId), ':from': from, ':to': to },
-      Limit: 5,
-    }),
-  );
-  return Items.map((item) => readItem(Use, item).user).map(({ kind, id: user }) => `${kind} ${user}`);
-}

@@ -30,12 +30,14 @@ export {
   ResolvedDay,
 } from './calendar-schema.ts';
 export { CalendarBrief, type CalendarStore, calendarStore } from './calendar-store.ts';
-export { calendarUseLabel, useCalendar } from './calendar-uses-store.ts';
+export { calendarUse, calendarUseLabel, useCalendar } from './calendar-uses-store.ts';
 export type { OpenInterval } from './hours.ts';
 export { Hours, LocalDate, Name as CalendarName } from './hours-schema.ts';
-export { ReplanJob, type ReplanJobStore, replanJobStore } from './replan-job-store.ts';
+export { timersReplanWrite } from './replan-job.ts';
+export { ReplanJob, type ReplanJobStore, type ReplanOf, replanJobStore } from './replan-job-store.ts';
 export { onCallAt, onCallBetween, Rota, RotaInput, type Shift, withoutAbsences } from './rota.ts';
 export { type RotaStore, rotaStore } from './rota-store.ts';
+export { rotaUse } from './rota-uses-store.ts';
 export { calendarFrom, renewedHolidays } from './save-calendar.ts';
 
 /** The holidays of countries weigh more than all the rest: they are loaded by whoever needs them, and then only. */

@@ -60,6 +60,7 @@
  * | standard text, whole   | STD#site                  | BODY#id               |                          |                    |
  * | shape of their tree    | STD#site                  | TREE                  |                          |                    |
  * | hot key of one         | STD#site                  | HOT#key               |                          |                    |
+ * | that one sends it      | STD#site                  | USE#id#kind#user      |                          |                    |
  * | message template       | TPL#site                  | CUR#type#language     |                          |                    |
  * | version of one         | TPL#site                  | VER#type#language#n   |                          |                    |
  * | saved view             | SVW#owner                 | VIEW#id               |                          |                    |
@@ -73,11 +74,13 @@
  * | count of calendars     | CAL#site                  | HEAD                  |                          |                    |
  * | agent's availability   | AVL#site                  | AGENT#agentId         |                          |                    |
  * | on-call rota           | ROTA#site                 | ROTA#id               |                          |                    |
+ * | that one assigns by it | ROTA#site                 | USE#id#kind#user      |                          |                    |
  * | count of rotas         | ROTA#site                 | HEAD                  |                          |                    |
  * | SLA policies           | SLA#site                  | POLICIES              |                          |                    |
  * | uses of a policy       | SLA#site                  | USES#id               |                          |                    |
  * | that one uses it       | SLA#site                  | USE#id#kind#user      |                          |                    |
  * | escalations            | SLA#site                  | ESCALATIONS           |                          |                    |
+ * | timers to reckon anew  | SLA#site                  | REPLAN                |                          | DUE#0, instant     |
  * | business rule          | RUL#site                  | RULE#id               |                          |                    |
  * | order of the rules     | RUL#site                  | ORDER                 |                          |                    |
  * | whose turn it is       | RR#site#group             | HEAD                  |                          |                    |

@@ -19,6 +19,12 @@ export interface Used {
   marked(id: string, user: User): Key;
 }
 
+/** Holds of a thing that nobody refers to; one that stood before its uses were counted has no count. */
+export const unused = {
+  ConditionExpression: '(attribute_not_exists(uses) OR uses = :none)',
+  ExpressionAttributeValues: { ':none': 0 },
+} as const;
+
 /** The labels of all writes of `useWrites`: by the others than the first, somebody else was faster. */
 export const useLabels = (label: string): readonly string[] => [label, `${label}Left`, `${label}Mark`];
 

@@ -57,6 +57,10 @@ export function replacing(
   return nodeWrites(node, before, place);
 }
 
+/** The texts that rules or escalations send, among a node and what is below it. */
+export const sentTexts = (entries: readonly TextEntry[], id: string): readonly TextEntry[] =>
+  subtree(entries, id).filter(({ uses }) => uses > 0);
+
 /** Nodes that one transaction removes: three items each, and one for the tree. */
 const AT_ONCE = 33;
 

@@ -52,13 +52,15 @@ export const TextEntry = z.object({
   hotKey: z.string().optional(),
   /** The languages it is written in; none for a folder. */
   languages: z.array(Language),
+  uses: z.int().default(0).meta({ description: 'How many rules and escalations send it.' }),
 });
 export type TextEntry = z.infer<typeof TextEntry>;
 
 /** The hot key as it is told from others: whatever case and form it was typed in. */
 export const foldHotKey = (hotKey: string): string => hotKey.normalize('NFKC').toLowerCase();
 
-export function entryOf(node: TextNode): TextEntry {
+/** A node as the tree shows it, but for how many send it: that is counted where it is kept. */
+export function entryOf(node: TextNode): Omit<TextEntry, 'uses'> {
   if (node.type === 'folder') return { ...node, languages: [] };
   const { wordings, ...entry } = node;
   return { ...entry, languages: Language.options.filter((language) => wordings[language]) };

@@ -4,10 +4,15 @@ import { hotKeyKey, standardTextPartition, standardTexts, wholeTextKey } from '.
 import { readItem } from '../table/read-item.ts';
 import { LostRace, type TransactItem, transact } from '../table/transact.ts';
 import { foldHotKey, TextEntry, TextNode } from './standard-text.ts';
+import { sendersOf } from './text-uses-store.ts';
 import { labels, ownHotKey, treeWrite } from './writes.ts';
 
 /** How often a change of the tree is decided again when somebody else changed it in between. */
 const ATTEMPTS = 8;
+const again = new Set<string>([labels.tree, labels.going]);
+
+/** As many texts are named of those that cannot go. */
+const MOST_NAMED = 3;
 
 export type StandardTextStore = ReturnType<typeof standardTextStore>;
 
@@ -67,23 +72,34 @@ export const standardTextStore = (client: DynamoDBDocumentClient, table: string,
     },
 
     /**
-     * Changes the shape of the tree: decides on all of it, and decides again where somebody else changed it in
-     * between.
+     * Changes the shape of the tree: decides on all of it, and decides again where somebody else changed it, or
+     * began to send what is to go, in between.
      * @throws DeskError staleVersion, conflict for a hot key that another text has, busy; and what `decide` throws.
      */
-    async reshape(decide: (entries: readonly TextEntry[]) => readonly TransactItem[]): Promise<void> {
+    async reshape(
+      decide: (entries: readonly TextEntry[]) => readonly TransactItem[] | Promise<readonly TransactItem[]>,
+    ): Promise<void> {
       for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
         const { shape, entries } = await read(true);
-        const writes = decide(entries);
+        const writes = await decide(entries);
         if (writes.length === 0) return;
         try {
           return await store.write([treeWrite(shape, at), ...writes]);
         } catch (error) {
-          if (!(error instanceof LostRace) || !error.lost.every(({ label }) => label === labels.tree))
-            throw error;
+          if (!(error instanceof LostRace) || !error.lost.every(({ label }) => again.has(label))) throw error;
         }
       }
       throw new DeskError('busy', 'The tree of standard texts is being changed by others; try again.');
+    },
+
+    /** @throws DeskError conflict where texts are sent by rules or escalations, naming some of both. */
+    async refuseSent(sent: readonly TextEntry[]): Promise<void> {
+      if (sent.length === 0) return;
+      const said = sent.slice(0, MOST_NAMED).map(async ({ id, title }) => {
+        const senders = await sendersOf(client, at, id);
+        return `The text “${title}” is sent by ${senders.join(', ') || 'others'}.`;
+      });
+      throw new DeskError('conflict', (await Promise.all(said)).join(' '));
     },
 
     /**

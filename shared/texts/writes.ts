@@ -1,10 +1,17 @@
 import { conflictAt, type DeskError } from '../platform/errors.ts';
 import { hotKeyKey, standardTextKey, textTreeKey, wholeTextKey } from '../table/keys.ts';
+import { overwrite } from '../table/overwrite.ts';
 import type { TransactItem } from '../table/transact.ts';
+import { unused } from '../table/uses.ts';
 import { entryOf, foldHotKey, type TextEntry, type TextNode } from './standard-text.ts';
 
 /** How a lost race names these writes. */
-export const labels = { tree: 'textTree', text: 'standardText', hotKey: 'hotKey' } as const;
+export const labels = {
+  tree: 'textTree',
+  text: 'standardText',
+  hotKey: 'hotKey',
+  going: 'standardTextGoing',
+} as const;
 
 /** Where texts are kept. */
 export interface TextPlace {
@@ -32,32 +39,60 @@ export function nodeWrites(node: TextNode, before: TextNode | undefined, place: 
   const condition = before
     ? { ConditionExpression: 'version = :before', ExpressionAttributeValues: { ':before': before.version } }
     : ifNew;
-  const put = (Item: Record<string, unknown>): TransactItem => ({
-    label: labels.text,
-    Put: { TableName: table, Item, ...condition },
-  });
+  const whole = { ...wholeTextKey(siteId, node.id), kind: 'standardText', ...node };
   return [
-    put({ ...wholeTextKey(siteId, node.id), kind: 'standardText', ...node }),
-    put({ ...standardTextKey(siteId, node.id), kind: 'standardTextEntry', ...entryOf(node) }),
+    { label: labels.text, Put: { TableName: table, Item: whole, ...condition } },
+    entryWrite(node, before, place),
     ...hotKeyWrites(node.id, hotKeyOf(before), hotKeyOf(node), place),
   ];
 }
 
-/** A node as it was read goes, and its hot key is free again. */
+/** Who sends a text goes on being counted while it changes. */
+function entryWrite(
+  node: TextNode,
+  before: TextNode | undefined,
+  { table, siteId }: TextPlace,
+): TransactItem {
+  const key = standardTextKey(siteId, node.id);
+  const label = labels.text;
+  if (!before) {
+    const Item = { ...key, kind: 'standardTextEntry', ...entryOf(node), uses: 0 };
+    return { label, Put: { TableName: table, Item, ...ifNew } };
+  }
+  const { ExpressionAttributeValues, ...update } = overwrite(entryOf(before), entryOf(node));
+  return {
+    label,
+    Update: {
+      ...{ TableName: table, Key: key, ...update },
+      ConditionExpression: 'version = :before',
+      ExpressionAttributeValues: { ...ExpressionAttributeValues, ':before': before.version },
+    },
+  };
+}
+
+/** A node as it was read goes, unless somebody sends it, and its hot key is free again. */
 export function removalWrites(entry: TextEntry, place: TextPlace): TransactItem[] {
   const { table, siteId } = place;
-  const gone = (Key: { pk: string; sk: string }): TransactItem => ({
-    label: labels.text,
-    Delete: {
-      TableName: table,
-      Key,
-      ConditionExpression: 'version = :before',
-      ExpressionAttributeValues: { ':before': entry.version },
-    },
-  });
+  const asRead = { ':before': entry.version };
   return [
-    gone(wholeTextKey(siteId, entry.id)),
-    gone(standardTextKey(siteId, entry.id)),
+    {
+      label: labels.text,
+      Delete: {
+        TableName: table,
+        Key: wholeTextKey(siteId, entry.id),
+        ConditionExpression: 'version = :before',
+        ExpressionAttributeValues: asRead,
+      },
+    },
+    {
+      label: labels.going,
+      Delete: {
+        TableName: table,
+        Key: standardTextKey(siteId, entry.id),
+        ConditionExpression: `version = :before AND ${unused.ConditionExpression}`,
+        ExpressionAttributeValues: { ...asRead, ...unused.ExpressionAttributeValues },
+      },
+    },
     ...hotKeyWrites(entry.id, entry.hotKey && foldHotKey(entry.hotKey), undefined, place),
   ];
 }

@@ -14,4 +14,4 @@ export {
   WebhookInput,
 } from './webhook.ts';
 export { StoredSecrets, type WebhookStore, webhookStore } from './webhook-store.ts';
-export { lacksWebhookUses, useWebhooks, webhookUseRefusal } from './webhook-uses-store.ts';
+export { webhookUse } from './webhook-uses-store.ts';

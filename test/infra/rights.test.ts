@@ -138,7 +138,7 @@ const expected: Record<FunctionPath, string[]> = {
     ),
     ...files('GetObject', 'PutObject'),
   ],
-  'api/texts': table('GetItem', 'PutItem', 'DeleteItem', 'Query'),
+  'api/texts': table('GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'),
   'api/documents': [],
   'mail/receive': [
     ...worked('<InboundMailQueue.Arn>'),

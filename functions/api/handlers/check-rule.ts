@@ -1,11 +1,5 @@
 import { DeskError } from '../../../shared/platform/errors.ts';
-import {
-  calendarsOf,
-  conditionsOf,
-  loadPatterns,
-  type RuleInput,
-  ruleFaults,
-} from '../../../shared/rules/index.ts';
+import { loadPatterns, namedBy, type RuleInput, ruleFaults } from '../../../shared/rules/index.ts';
 import { builtInIds, type CalendarStore, type RotaStore } from '../../../shared/schedules/index.ts';
 import type { SettingsStore } from '../../../shared/settings/index.ts';
 import type { StandardTextStore } from '../../../shared/texts/index.ts';
@@ -35,22 +29,22 @@ async function thereAre(
 /** Checks what rules say against all that is set up: fields, codes, and everything that they name by its id. */
 export const ruleChecker = (parts: CheckParts): RuleChecker => {
   return async (rules, pointers) => {
-    const actions = rules.flatMap((rule) => rule.actions);
-    const named = calendarsOf(conditionsOf(rules));
+    const names = rules.map(namedBy);
+    const named = [...new Set(names.flatMap(({ calendars }) => calendars))];
     const [patterns, settings, known, standardTexts, rotas, webhooks] = await Promise.all([
       loadPatterns(),
       parts.settings.load(),
       named.length > 0 ? parts.calendars.business(named.slice(0, 100)) : new Map(),
       thereAre(
-        actions.flatMap((action) => (action.do === 'sendResponse' ? action.standardText : [])),
+        names.flatMap((one) => one.standardTexts),
         async (id) => (await parts.texts.get(id))?.type === 'text',
       ),
       thereAre(
-        actions.flatMap((action) => (action.do === 'assignOnCall' ? action.rota : [])),
+        names.flatMap((one) => one.rotas),
         parts.rotas.find,
       ),
       thereAre(
-        actions.flatMap((action) => (action.do === 'callWebhook' ? action.webhookId : [])),
+        names.flatMap((one) => one.webhooks),
         parts.webhooks.find,
       ),
     ]);

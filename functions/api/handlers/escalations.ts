@@ -13,8 +13,8 @@ import { onceOnly } from '../../../shared/table/idempotency.ts';
 import { LostRace } from '../../../shared/table/transact.ts';
 import type * as routes from '../routes/escalations.ts';
 import type { RuleChecker } from './check-rule.ts';
+import type { KeepNamed } from './keep-named.ts';
 import { checkVersion, etagOf, requiredVersion } from './versions.ts';
-import type { WithCalls } from './webhook-calls.ts';
 
 export interface EscalationParts {
   readonly client: DynamoDBDocumentClient;
@@ -22,7 +22,7 @@ export interface EscalationParts {
   readonly escalations: EscalationStore;
   readonly check: RuleChecker;
   readonly policies: Pick<PolicyStore, 'current'>;
-  readonly withCalls: WithCalls;
+  readonly keepNamed: KeepNamed;
   readonly newId: NewId;
 }
 
@@ -74,7 +74,7 @@ export const readEscalationHandler =
 export const createEscalationHandler =
   (parts: EscalationParts): RouteHandler<typeof routes.createEscalationRoute> =>
   async ({ headers, body, actor, now }) => {
-    const { client, table, escalations, withCalls, newId } = parts;
+    const { client, table, escalations, keepNamed, newId } = parts;
     const once = onceOnly<Escalation>(client, table, {
       scope: `createEscalation:${actor.id}`,
       key: headers['idempotency-key'],
@@ -87,8 +87,8 @@ export const createEscalationHandler =
     const updatedBy = { id: actor.id, name: actor.name };
     const one: Escalation = { ...body, id: newId(now), version: 1, createdAt: at, updatedAt: at, updatedBy };
     try {
-      await withCalls({ kind: 'escalation', id: one.id }, { from: undefined, to: one }, (calls) =>
-        escalations.create(one, [...calls, ...once.write(one, now)]),
+      await keepNamed({ kind: 'escalation', id: one.id }, { from: undefined, to: one }, (notes) =>
+        escalations.create(one, [...notes, ...once.write(one, now)]),
       );
     } catch (error) {
       if (error instanceof LostRace) return shown(201, once.orEarlier(error));
@@ -102,8 +102,8 @@ export const replaceEscalationHandler =
     escalations,
     check,
     policies,
-    withCalls,
-  }: Pick<EscalationParts, 'escalations' | 'check' | 'policies' | 'withCalls'>): RouteHandler<
+    keepNamed,
+  }: Pick<EscalationParts, 'escalations' | 'check' | 'policies' | 'keepNamed'>): RouteHandler<
     typeof routes.replaceEscalationRoute
   > =>
   async ({ params: { id }, headers, body, actor, now }) => {
@@ -114,8 +114,8 @@ export const replaceEscalationHandler =
     const { createdAt } = before;
     const stamp = { updatedAt: now.toISOString(), updatedBy: { id: actor.id, name: actor.name } };
     const one: Escalation = { ...body, id, version: version + 1, createdAt, ...stamp };
-    await withCalls({ kind: 'escalation', id }, { from: before, to: one }, (calls) =>
-      escalations.replace(one, calls),
+    await keepNamed({ kind: 'escalation', id }, { from: before, to: one }, (notes) =>
+      escalations.replace(one, notes),
     );
     return shown(200, one);
   };
@@ -123,13 +123,13 @@ export const replaceEscalationHandler =
 export const deleteEscalationHandler =
   ({
     escalations,
-    withCalls,
-  }: Pick<EscalationParts, 'escalations' | 'withCalls'>): RouteHandler<typeof routes.deleteEscalationRoute> =>
+    keepNamed,
+  }: Pick<EscalationParts, 'escalations' | 'keepNamed'>): RouteHandler<typeof routes.deleteEscalationRoute> =>
   async ({ params: { id }, headers }) => {
     const before = await found(escalations, id);
     if (headers['if-match'] !== undefined) checkVersion(before, requiredVersion(headers['if-match']));
-    await withCalls({ kind: 'escalation', id }, { from: before, to: undefined }, (calls) =>
-      escalations.remove(before, calls),
+    await keepNamed({ kind: 'escalation', id }, { from: before, to: undefined }, (notes) =>
+      escalations.remove(before, notes),
     );
     return { status: 204 };
   };

@@ -24,8 +24,8 @@ import type {
   replaceRuleRoute,
 } from '../routes/rules.ts';
 import type { RuleChecker } from './check-rule.ts';
+import type { KeepNamed } from './keep-named.ts';
 import { checkVersion, etagOf, requiredVersion } from './versions.ts';
-import type { WithCalls } from './webhook-calls.ts';
 
 export interface RuleParts {
   readonly client: DynamoDBDocumentClient;
@@ -33,7 +33,7 @@ export interface RuleParts {
   readonly rules: RuleStore;
   readonly settings: SettingsStore;
   readonly check: RuleChecker;
-  readonly withCalls: WithCalls;
+  readonly keepNamed: KeepNamed;
   readonly newId: NewId;
 }
 
@@ -89,7 +89,7 @@ export const readRuleHandler =
     shown(200, await found(rules, id));
 
 export const createRuleHandler =
-  ({ client, table, rules, check, withCalls, newId }: RuleParts): RouteHandler<typeof createRuleRoute> =>
+  ({ client, table, rules, check, keepNamed, newId }: RuleParts): RouteHandler<typeof createRuleRoute> =>
   async ({ headers, body, actor, now }) => {
     const once = onceOnly<Rule>(client, table, {
       scope: `createRule:${actor.id}`,
@@ -101,8 +101,8 @@ export const createRuleHandler =
     await check([body], ['']);
     const rule = ruleFrom(body, { id: newId(now), version: 1, createdAt: now.toISOString() }, actor, now);
     try {
-      await withCalls({ kind: 'rule', id: rule.id }, { from: undefined, to: rule }, (calls) =>
-        rules.create(rule, [...calls, ...once.write(rule, now)]),
+      await keepNamed({ kind: 'rule', id: rule.id }, { from: undefined, to: rule }, (notes) =>
+        rules.create(rule, [...notes, ...once.write(rule, now)]),
       );
     } catch (error) {
       if (error instanceof LostRace) return shown(201, once.orEarlier(error));
@@ -115,8 +115,8 @@ export const replaceRuleHandler =
   ({
     rules,
     check,
-    withCalls,
-  }: Pick<RuleParts, 'rules' | 'check' | 'withCalls'>): RouteHandler<typeof replaceRuleRoute> =>
+    keepNamed,
+  }: Pick<RuleParts, 'rules' | 'check' | 'keepNamed'>): RouteHandler<typeof replaceRuleRoute> =>
   async ({ params: { id }, headers, body, actor, now }) => {
     const version = requiredVersion(headers['if-match']);
     const before = await found(rules, id);
@@ -124,19 +124,19 @@ export const replaceRuleHandler =
     await check([body], ['']);
     const { createdAt } = before;
     const rule = ruleFrom(body, { id, version: version + 1, createdAt }, actor, now);
-    await withCalls({ kind: 'rule', id }, { from: before, to: rule }, (calls) =>
-      rules.replace(before, rule, calls),
+    await keepNamed({ kind: 'rule', id }, { from: before, to: rule }, (notes) =>
+      rules.replace(before, rule, notes),
     );
     return shown(200, rule);
   };
 
 export const deleteRuleHandler =
-  ({ rules, withCalls }: Pick<RuleParts, 'rules' | 'withCalls'>): RouteHandler<typeof deleteRuleRoute> =>
+  ({ rules, keepNamed }: Pick<RuleParts, 'rules' | 'keepNamed'>): RouteHandler<typeof deleteRuleRoute> =>
   async ({ params: { id }, headers }) => {
     const rule = await found(rules, id);
     if (headers['if-match'] !== undefined) checkVersion(rule, requiredVersion(headers['if-match']));
-    await withCalls({ kind: 'rule', id }, { from: rule, to: undefined }, (calls) =>
-      rules.remove(rule, calls),
+    await keepNamed({ kind: 'rule', id }, { from: rule, to: undefined }, (notes) =>
+      rules.remove(rule, notes),
     );
     return { status: 204 };
   };

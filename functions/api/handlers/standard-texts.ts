@@ -15,6 +15,7 @@ import {
   removing,
   replacing,
   type StandardTextStore,
+  sentTexts,
   type TextDraft,
   type TextNode,
 } from '../../../shared/texts/index.ts';
@@ -104,8 +105,9 @@ export const removeTextHandler =
     const version = requiredVersion(headers['if-match']);
     const withContents = query.withContents === 'true';
     for (let done = false; !done; ) {
-      await texts.reshape((entries) => {
+      await texts.reshape(async (entries) => {
         const step = removing(entries, { id, version, withContents }, { table, siteId });
+        await texts.refuseSent(sentTexts(entries, id));
         done = step.done;
         return step.writes;
       });

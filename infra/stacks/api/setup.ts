@@ -6,7 +6,7 @@ export function servingSetup({ data, parts }: Serving) {
   data.grantTable(setup, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);
 
   const texts = parts.function('api/texts', { ...parts.table, ...parts.site });
-  data.grantTable(texts, ['GetItem', 'PutItem', 'DeleteItem', 'Query']);
+  data.grantTable(texts, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);
 
   const rules = parts.function('api/rules', { ...parts.table, ...parts.site });
   data.grantTable(rules, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query']);

@@ -17,7 +17,7 @@ export const calendarUseKey = (site: string, id: string, kind: string, user: str
   sk: `USE#${id}#${kind}#${user}`,
 });
 export const calendarUses = (id: string) => ({ from: `USE#${id}#`, to: `USE#${id}#~` });
-/** That what is open under a calendar is still to be reckoned anew. It stands among what falls due, in one shard. */
+/** That what is open under a calendar is still to be reckoned anew. Such stand among what falls due, in one shard. */
 export const replanKey = (site: string, id: string): Key => ({
   pk: calendarPartition(site),
   sk: `REPLAN#${id}`,
@@ -35,4 +35,10 @@ export const availabilities = { from: 'AGENT#', to: 'AGENT#~' } as const;
 export const rotaPartition = (site: string): string => `ROTA#${site}`;
 export const rotaKey = (site: string, id: string): Key => ({ pk: rotaPartition(site), sk: `ROTA#${id}` });
 export const rotas = { from: 'ROTA#', to: 'ROTA#~' } as const;
+/** That something assigns by a rota, which cannot be deleted while it does. */
+export const rotaUseKey = (site: string, id: string, kind: string, user: string): Key => ({
+  pk: rotaPartition(site),
+  sk: `USE#${id}#${kind}#${user}`,
+});
+export const rotaUses = (id: string) => ({ from: `USE#${id}#`, to: `USE#${id}#~` });
 export const rotaCountKey = (site: string): Key => ({ pk: rotaPartition(site), sk: HEAD });

@@ -12,6 +12,12 @@ export const standardTexts = { from: 'TREE', to: 'TXT#~' } as const;
 export const textTreeKey = (site: string): Key => ({ pk: `STD#${site}`, sk: 'TREE' });
 export const standardTextKey = (site: string, id: string): Key => ({ pk: `STD#${site}`, sk: `TXT#${id}` });
 export const wholeTextKey = (site: string, id: string): Key => ({ pk: `STD#${site}`, sk: `BODY#${id}` });
+/** That something sends a standard text, which cannot be removed while it does. */
+export const standardTextUseKey = (site: string, id: string, kind: string, user: string): Key => ({
+  pk: `STD#${site}`,
+  sk: `USE#${id}#${kind}#${user}`,
+});
+export const standardTextUses = (id: string) => ({ from: `USE#${id}#`, to: `USE#${id}#~` });
 /** `hotKey` as `foldHotKey` gives it. */
 export const hotKeyKey = (site: string, hotKey: string): Key => ({ pk: `STD#${site}`, sk: `HOT#${hotKey}` });
 

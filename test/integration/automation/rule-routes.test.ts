@@ -1,8 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { ruleChecker } from '../../../functions/api/handlers/check-rule.ts';
+import { keepNamed } from '../../../functions/api/handlers/keep-named.ts';
 import * as handlers from '../../../functions/api/handlers/rules.ts';
 import { dryRunHandler, listFiringsHandler } from '../../../functions/api/handlers/try-rules.ts';
-import { withCalls } from '../../../functions/api/handlers/webhook-calls.ts';
 import * as routes from '../../../functions/api/routes/rules.ts';
 import { factFinder } from '../../../shared/automation/index.ts';
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
@@ -39,7 +39,7 @@ async function aRulesApi() {
   const facts = factFinder(client, layout.table, site);
   const parts = {
     ...{ client, table: layout.table, rules, settings, check, newId, reader, facts },
-    withCalls: withCalls({ table: layout.table, siteId: site.id }),
+    keepNamed: keepNamed(client, { table: layout.table, siteId: site.id }),
   };
   const handler = serve(
     [

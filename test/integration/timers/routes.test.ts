@@ -8,7 +8,7 @@ import {
   replaceEscalationHandler,
 } from '../../../functions/api/handlers/escalations.ts';
 import { giveFeedbackHandler, showFeedbackHandler } from '../../../functions/api/handlers/feedback.ts';
-import { withCalls } from '../../../functions/api/handlers/webhook-calls.ts';
+import { keepNamed } from '../../../functions/api/handlers/keep-named.ts';
 import * as escalations from '../../../functions/api/routes/escalations.ts';
 import { giveFeedbackRoute, showFeedbackRoute } from '../../../functions/api/routes/feedback.ts';
 import { customerStore } from '../../../shared/customers/index.ts';
@@ -36,7 +36,7 @@ beforeAll(async () => {
   const parts = {
     ...{ client, table: table.table, newId, escalations: desk.escalations },
     policies: policyStore(table.client, table.table, desk.site.id),
-    withCalls: withCalls({ table: table.table, siteId: desk.site.id }),
+    keepNamed: keepNamed(client, { table: table.table, siteId: desk.site.id }),
     check: ruleChecker({
       settings: desk.settings,
       calendars: calendarStore(client, table.table, desk.site),

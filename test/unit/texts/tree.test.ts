@@ -4,7 +4,7 @@ import { findTexts, orderedTree, removing, type TextEntry } from '../../../share
 import { checkPlace, checkRoom } from '../../../shared/texts/tree.ts';
 
 const entry = (id: string, parent?: string, over: Partial<TextEntry> = {}): TextEntry => ({
-  ...{ id, title: id, type: 'folder', languages: [], version: 1 },
+  ...{ id, title: id, type: 'folder', languages: [], version: 1, uses: 0 },
   ...{ createdAt: '2026-06-12T08:00:00.000Z', updatedAt: '2026-06-12T08:00:00.000Z' },
   updatedBy: { id: 'm', name: 'Manager' },
   ...(parent ? { parent } : {}),
