@@ -38,7 +38,7 @@ export { ReplanJob, type ReplanJobStore, type ReplanOf, replanJobStore } from '.
 export { onCallAt, onCallBetween, Rota, RotaInput, type Shift, withoutAbsences } from './rota.ts';
 export { type RotaStore, rotaStore } from './rota-store.ts';
 export { rotaUse } from './rota-uses-store.ts';
-export { calendarFrom, renewedHolidays } from './save-calendar.ts';
+export { calendarFrom, type ResolveHolidays, renewedHolidays } from './save-calendar.ts';
 
 /** The holidays of countries weigh more than all the rest: they are loaded by whoever needs them, and then only. */
 export const loadCountryHolidays = () => import('./country-holidays.ts');

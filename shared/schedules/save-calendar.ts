@@ -27,6 +27,8 @@ export function calendarFrom(
     readonly actor: { readonly id: string; readonly name: string };
     readonly now: Date;
     readonly resolve: ResolveHolidays;
+    /** The JSON pointer to it in the request; none where it is the whole body. */
+    readonly place?: string;
   },
 ): Calendar {
   const year = by.now.getUTCFullYear();
@@ -46,7 +48,7 @@ export function calendarFrom(
   };
   if (Buffer.byteLength(JSON.stringify(calendar)) > MOST_BYTES) {
     const detail = 'The calendar is too large with all its dates; it needs fewer of them.';
-    throw faultyField('/holidays', detail);
+    throw faultyField(`${by.place ?? ''}/holidays`, detail);
   }
   return calendar;
 }

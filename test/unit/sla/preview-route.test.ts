@@ -66,6 +66,17 @@ describe('POST /v1/sla/preview', () => {
     expect(json.kpis[0]).toMatchObject({ dueAt: '2026-12-28T08:30:00.000Z' });
   });
 
+  it('knows those of the years between the creation and the reading', async () => {
+    const life = [
+      { at: '2020-12-24T15:30:00Z', type: 'created' },
+      { at: '2025-01-02T10:00:00Z', type: 'agentReply' },
+    ];
+    const by = { timeZone: 'Europe/Berlin', weekly: { friday: day }, countryHolidays: [{ country: 'DE' }] };
+    const { json } = await sent({ calendar: by, happenings: life });
+    // Both Fridays, Christmas and New Year, are off.
+    expect(json.kpis[0]).toMatchObject({ state: 'metLate', dueAt: '2021-01-08T09:00:00.000Z' });
+  });
+
   it.each(['24x7', 'office-hours'])('takes the calendar %s by its id', async (calendarId) => {
     const { status } = await sent({ calendar: undefined, calendarId });
     expect(status).toBe(200);
@@ -104,6 +115,16 @@ describe('POST /v1/sla/preview', () => {
       'a holiday twice',
       { calendar: { ...calendar, holidays: ['2026-06-15', '2026-06-15'] } },
       '/calendar/holidays',
+    ],
+    [
+      'a country without holidays',
+      { calendar: { ...calendar, countryHolidays: [{ country: 'XX' }] } },
+      '/calendar/countryHolidays/0/country',
+    ],
+    [
+      'holidays of a country over decades',
+      { calendar: { ...calendar, countryHolidays: [{ country: 'DE' }] }, readAt: '2040-01-01T00:00:00Z' },
+      '/calendar/countryHolidays',
     ],
     ['too many happenings', { happenings: Array.from({ length: 1001 }, () => happenings[0]) }, '/happenings'],
   ])('refuses %s, naming the field', async (_, over, pointer) => {
