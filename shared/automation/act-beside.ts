@@ -15,7 +15,8 @@ export const addTask: Act<'addTask'> = async (action, state, by) => {
     assignee: action.toAssignee ? incident.assignee : undefined,
     requiredToSolve: action.requiredToSolve,
   };
-  return { step: add(state, wish, parts.length, by) };
+  const added = by.earlier.flatMap((change) => change.parts ?? []).filter(({ kind }) => kind === 'task');
+  return { step: add(state, wish, parts.length + added.length, by) };
 };
 
 /** Marks the level; one that it has reached already stays. */

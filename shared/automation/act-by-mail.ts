@@ -44,7 +44,8 @@ async function refuseLoop({ incident }: IncidentState, by: Acting): Promise<void
   });
   const lastMail = events.find(({ type }) => type === 'emailIn');
   if (lastMail?.data.automatic) throw refused('A machine wrote last: it is not answered.');
-  if (events.filter(isByRule).length >= MOST_A_DAY) {
+  const now = by.earlier.flatMap((change) => change.events).filter(isByRule);
+  if (events.filter(isByRule).length + now.length >= MOST_A_DAY) {
     throw refused(`Rules have answered ${MOST_A_DAY} times within a day already.`);
   }
 }

@@ -28,6 +28,8 @@ export interface Acting extends Means {
   readonly origin?: 'escalation';
   /** The entry that tells of the rule’s firing. */
   readonly firing: { readonly id: string };
+  /** What goes before in the same change. */
+  readonly earlier: readonly Change[];
   readonly settings: Settings;
   readonly site: Site;
   readonly now: Date;

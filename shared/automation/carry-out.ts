@@ -18,10 +18,21 @@ const acts: { readonly [D in Action['do']]: Act<D> } = {
 /** A transaction takes a hundred writes; besides those of rules there are promises, draws and rows of owners. */
 const MOST_WRITES = 60;
 
+/** What goes before in the same change. */
+export interface Earlier {
+  readonly steps: readonly Change[];
+  readonly also: readonly TransactItem[];
+}
+
+/** Whether a change has room for more than the entries that tell of it. */
+export const hasRoom = (state: IncidentState, earlier: Earlier): boolean =>
+  writesOf(state, earlier) < MOST_WRITES;
+
 /** What came of actions, in their order. */
 export interface CarriedOut {
   readonly outcomes: EventData<'ruleFired'>['actions'];
   readonly steps: readonly Change[];
+  /** What else must be written, with that of before. */
   readonly also: readonly TransactItem[];
   /** The incident after them. */
   readonly state: IncidentState;
@@ -34,21 +45,24 @@ export interface CarriedOut {
 export async function carryOut(
   actions: readonly Action[],
   before: IncidentState,
-  by: Acting,
-  earlier: readonly Change[] = [],
+  by: Omit<Acting, 'earlier'>,
+  earlier: Earlier = { steps: [], also: [] },
 ): Promise<CarriedOut> {
   const outcomes: EventData<'ruleFired'>['actions'] = [];
   const steps: Change[] = [];
-  const also: TransactItem[] = [];
+  let { also } = earlier;
   let state = before;
   for (const action of actions) {
-    const { outcome, acted } = await attempt(action, state, by, [...earlier, ...steps]);
+    const { outcome, acted } = await attempt(action, state, by, {
+      steps: [...earlier.steps, ...steps],
+      also,
+    });
     outcomes.push(outcome);
     if (acted?.step) {
       steps.push(acted.step);
       state = stateAfter(acted.step);
     }
-    also.push(...(acted?.also ?? []));
+    also = onceEach([...also, ...(acted?.also ?? [])]);
   }
   return { outcomes, steps, also, state };
 }
@@ -61,14 +75,21 @@ interface Attempt {
 async function attempt(
   action: Action,
   state: IncidentState,
-  by: Acting,
-  steps: readonly Change[],
+  by: Omit<Acting, 'earlier'>,
+  { steps, also }: Earlier,
 ): Promise<Attempt> {
   try {
-    const acted = await (acts[action.do] as Act<Action['do']>)(action as never, state, by);
+    const acted = await (acts[action.do] as Act<Action['do']>)(action as never, state, {
+      ...by,
+      earlier: steps,
+    });
     const { detail } = acted;
     const told = { do: action.do, ...(detail ? { detail } : {}) };
-    if (acted.step && writesOf([...steps, acted.step]) > MOST_WRITES) {
+    const all = {
+      steps: [...steps, ...(acted.step ? [acted.step] : [])],
+      also: [...also, ...(acted.also ?? [])],
+    };
+    if (acted.step && writesOf(state, all) > MOST_WRITES) {
       throw new DeskError('conflict', 'Too much would be done at once.');
     }
     const outcome = acted.step || detail || action.do === 'stop' ? 'done' : 'nothingToDo';
@@ -81,8 +102,20 @@ async function attempt(
   }
 }
 
-const writesOf = (steps: readonly Change[]): number =>
+/** Those who are informed may each get a message of their own on top. */
+const writesOf = ({ incident }: IncidentState, { steps, also }: Earlier): number =>
   steps.reduce(
     (sum, { events, messages, parts = [] }) => sum + events.length + messages.length + parts.length,
-    0,
+    also.length + incident.informedUsers.length,
   );
+
+/** A turn is taken once in a change, however often it is asked for in between. */
+function onceEach(items: readonly TransactItem[]): readonly TransactItem[] {
+  const places = items.map(placeOf);
+  return items.filter((_, at) => places.indexOf(places[at] ?? '') === at);
+}
+
+const placeOf = ({ Put, Update, Delete, ConditionCheck }: TransactItem): string => {
+  const { pk, sk } = Put?.Item ?? (Update ?? Delete ?? ConditionCheck)?.Key ?? {};
+  return JSON.stringify([pk, sk]);
+};

@@ -6,12 +6,13 @@ import {
   type IncidentState,
   stateAfter,
   step,
+  theDesk,
   timelineEvent,
 } from '../incidents/index.ts';
 import { type Rule, type RuleDecision, reasonsOf } from '../rules/index.ts';
 import type { TransactItem } from '../table/transact.ts';
 import type { Acting } from './acting.ts';
-import { carryOut } from './carry-out.ts';
+import { carryOut, hasRoom } from './carry-out.ts';
 import type { Story } from './story.ts';
 
 /** Rules call forth rules so many times one after the other. */
@@ -23,7 +24,7 @@ export interface Firing {
   readonly also: readonly TransactItem[];
 }
 
-type By = Omit<Acting, 'actor' | 'because' | 'firing'>;
+type By = Omit<Acting, 'actor' | 'because' | 'firing' | 'earlier'>;
 
 /**
  * Carries out the actions of rules that fire, one rule after the other, as one change of the incident. An action
@@ -39,18 +40,24 @@ export function firingOn(state: IncidentState, story: Story, by: By) {
     now = stateAfter(change);
   };
   return {
-    /** Does what a rule says. Gives the incident as it is then. */
-    async fire({ rule, evaluation }: RuleDecision): Promise<IncidentState> {
+    /** Does what a rule says. Gives the incident as it is then; undefined where there is no room to do anything. */
+    async fire({ rule, evaluation }: RuleDecision): Promise<IncidentState | undefined> {
+      if (!hasRoom(now, { steps, also })) return undefined;
       chain.push(rule.id);
       const actor: Actor = { kind: 'desk', id: rule.id, name: rule.name };
       const place = { id: by.newId(by.now) };
-      const acting: Acting = { ...by, actor, because: `rule: ${rule.name}`, firing: place };
-      const carried = await carryOut(rule.actions, now, acting, steps);
+      const acting: Omit<Acting, 'earlier'> = { ...by, actor, because: `rule: ${rule.name}`, firing: place };
+      const carried = await carryOut(rule.actions, now, acting, { steps, also });
       for (const step of carried.steps) take(step);
-      also.push(...carried.also);
+      also.splice(0, also.length, ...carried.also);
       const { outcomes } = carried;
       take(toldOf(now, rule, place.id, { story, evaluation, outcomes, chain, actor }, by));
       return now;
+    },
+
+    /** Says which rules were held back, and why. */
+    hold(held: readonly Rule[], because: string): void {
+      take(heldBack(now, held, because, by));
     },
 
     /** All that was done. */
@@ -92,17 +99,16 @@ function toldOf(state: IncidentState, rule: Rule, id: string, told: Told, by: By
   ]);
 }
 
-/** Says on the timeline that rules were held back: they have called forth one another too often. */
-export function holdRules(
+/** Says on the timeline that rules were held back. */
+const heldBack = (
   state: IncidentState,
-  held: readonly RuleDecision[],
-  actor: Actor,
+  rules: readonly Rule[],
+  because: string,
   by: Pick<By, 'now' | 'newId'>,
-): Change {
-  return step(state, state.incident, by, (place) => [
-    timelineEvent('rulesHeld', place(actor), {
-      rules: held.map(({ rule: { id, name } }) => ({ id, name })),
-      because: `Rules have called forth one another ${MOST_DEEP} times.`,
+): Change =>
+  step(state, state.incident, by, (place) => [
+    timelineEvent('rulesHeld', place(theDesk), {
+      rules: rules.map(({ id, name }) => ({ id, name })),
+      because,
     }),
   ]);
-}

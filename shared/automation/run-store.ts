@@ -7,17 +7,18 @@ import {
   incidentReader,
   incidentStore,
   type TableLayout,
-  theDesk,
   withNotices,
 } from '../incidents/index.ts';
+import { stopwatch } from '../platform/clock.ts';
 import type { Site } from '../platform/environment.ts';
 import type { NewId } from '../platform/ids.ts';
 import {
   conditionsOf,
+  type Deciding,
   decideRules,
   loadPatterns,
   needsOf,
-  type Patterns,
+  patienceBy,
   type Rule,
   type RuleDecision,
   type RuleSet,
@@ -30,7 +31,7 @@ import { settingsStore } from '../settings/index.ts';
 import { ruledKey } from '../table/keys.ts';
 import { LostRace, type TransactItem } from '../table/transact.ts';
 import { type FactFinder, factFinder } from './facts-store.ts';
-import { firingOn, holdRules, MOST_DEEP } from './fire.ts';
+import { firingOn, MOST_DEEP } from './fire.ts';
 import { meansOf } from './means-store.ts';
 import { type Story, storyOf, triggersOfEntry } from './story.ts';
 
@@ -82,44 +83,86 @@ export const ruleRunner = (
     );
     if (teller?.id !== added.eventId) return { outcome: 'toldByAnother' };
     const concerned = waiting(story.triggers);
-    const decide = decider({ facts, patterns: await patterns, story, rules: concerned, now });
+    const patience = patienceBy(stopwatch);
+    const decide = decider({ facts, patterns: await patterns, patience, story, rules: concerned, now });
     const by = { now, newId };
-    const held = story.depth >= MOST_DEEP;
+    const tooDeep = story.depth >= MOST_DEEP;
     return runOn(incidents, added.reference, ruledMark(table, added.reference, story, now), async (state) => {
       let under: ReturnType<typeof firingOn> | undefined;
-      const firing = await decide(state, async (decision) => {
-        if (held) return state;
+      const begun = async () => {
         under ??= firingOn(state, story, { ...means, ...by, site, settings: await settings.load() });
-        return under.fire(decision);
-      });
-      if (firing.length === 0) return undefined;
-      if (!under) return { outcome: 'held', change: holdRules(state, firing, theDesk, by), also: [], firing };
+        return under;
+      };
+      const decided = await decide(state, async (decision) =>
+        tooDeep ? undefined : (await begun()).fire(decision),
+      );
+      for (const { because, rules } of heldAmong(decided, tooDeep)) (await begun()).hold(rules, because);
+      if (!under) return undefined;
       const { change, also } = under.done();
-      return { outcome: 'fired', change: withNotices(change, by), also, firing };
+      const firing = decided.filter(({ fires }) => fires);
+      const told = firing.length > 0 ? firing : decided.filter(({ passedOver }) => isHeld(passedOver));
+      return {
+        outcome: firing.length > 0 ? 'fired' : 'held',
+        change: withNotices(change, by),
+        also,
+        rules: told.map(({ rule }) => rule.id),
+      };
     });
   };
 };
 
-/** Which of the rules fire on an incident as it stands, each on what `fire` made of it for those before. */
+/** Why rules were held back that would have fired, or might have. */
+const reasons = {
+  noRoom: 'The rules before them have done as much as one change holds.',
+  tookTooLong: 'It took too long to look for the patterns of rules.',
+};
+
+const isHeld = (why: RuleDecision['passedOver']): why is keyof typeof reasons =>
+  why !== undefined && Object.hasOwn(reasons, why);
+
+/** The rules that were held back, by why. */
+function heldAmong(decided: readonly RuleDecision[], tooDeep: boolean) {
+  const words = tooDeep
+    ? { ...reasons, noRoom: `Rules have called forth one another ${MOST_DEEP} times.` }
+    : reasons;
+  return Object.entries(words).flatMap(([why, because]) => {
+    const rules = decided.filter(({ passedOver }) => passedOver === why).map(({ rule }) => rule);
+    return rules.length > 0 ? [{ because, rules }] : [];
+  });
+}
+
+/** What becomes of the rules on an incident as it stands, each on what `fire` made of it for those before. */
 const decider =
-  (by: { facts: FactFinder; patterns: Patterns; story: Story; rules: readonly Rule[]; now: Date }) =>
-  async ({ incident }: IncidentState, fire: (decision: RuleDecision) => Promise<IncidentState>) => {
-    const { story, rules, patterns, now } = by;
+  (
+    by: Omit<Deciding, 'triggers' | 'fired'> & {
+      readonly facts: FactFinder;
+      readonly story: Story;
+      readonly rules: readonly Rule[];
+      readonly now: Date;
+    },
+  ) =>
+  async (
+    { incident }: IncidentState,
+    fire: (decision: RuleDecision) => Promise<IncidentState | undefined>,
+  ): Promise<readonly RuleDecision[]> => {
+    const { story, rules, patterns, patience, now } = by;
     const factsAs = await by.facts.around(incident, story, needsOf(conditionsOf(rules)), now);
-    const decided = await decideRules(
+    return decideRules(
       rules,
       factsAs(incident),
-      { triggers: story.triggers, patterns, fired: story.chain },
-      async (decision) => factsAs((await fire(decision)).incident),
+      { triggers: story.triggers, patterns, patience, fired: story.chain },
+      async (decision) => {
+        const after = await fire(decision);
+        return after && factsAs(after.incident);
+      },
     );
-    return decided.filter(({ fires }) => fires);
   };
 
 interface Decided {
   readonly outcome: 'fired' | 'held';
   readonly change: Change;
   readonly also: readonly TransactItem[];
-  readonly firing: readonly { readonly rule: Rule }[];
+  readonly rules: readonly string[];
 }
 
 async function runOn(
@@ -141,7 +184,7 @@ async function runOn(
       () => [mark, ...(decided?.also ?? [])],
     );
     if (!change || !decided) return { outcome: merged ? 'gone' : 'noneFires' };
-    return { outcome: decided.outcome, rules: decided.firing.map(({ rule }) => rule.id) };
+    return { outcome: decided.outcome, rules: decided.rules };
   } catch (error) {
     if (error instanceof LostRace && error.by(ruled)) return { outcome: 'firedBefore' };
     throw error;

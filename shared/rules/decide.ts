@@ -1,5 +1,6 @@
 import type { Condition } from './condition.ts';
 import { type Evaluation, evaluate, type Facts, type Patterns } from './evaluate.ts';
+import { OutOfPatience, type Patience } from './patience.ts';
 import type { Rule } from './rule.ts';
 import type { Trigger } from './triggers.ts';
 
@@ -7,6 +8,8 @@ import type { Trigger } from './triggers.ts';
 export interface Deciding {
   readonly triggers: readonly Trigger[];
   readonly patterns: Patterns;
+  /** How long patterns may take together. */
+  readonly patience: Patience;
   /** Rules that have fired on the way to what happened: none fires again on what followed from it. */
   readonly fired: readonly string[];
 }
@@ -15,30 +18,35 @@ export interface Deciding {
 export interface RuleDecision {
   readonly rule: Rule;
   readonly fires: boolean;
-  /** Why it was not looked at; absent where its condition said. */
-  readonly passedOver?: 'disabled' | 'otherTrigger' | 'stopped' | 'firedBefore';
+  /**
+   * Why its condition did not decide. `tookTooLong`: patterns, its own or those before them, left no time to look for
+   * all of its. `noRoom`: it would have fired, and what was done before it fills the change.
+   */
+  readonly passedOver?: 'disabled' | 'otherTrigger' | 'stopped' | 'firedBefore' | 'tookTooLong' | 'noRoom';
   /** Absent where it was not looked at, or has no condition. */
   readonly evaluation?: Evaluation;
 }
 
 /**
  * Which rules fire, in their order, each with why. Each is asked on what those before it have left: `fire` is
- * handed one that fires with what it was asked on, and gives the facts after it. One that fires and says stop ends it.
+ * handed one that fires with what it was asked on, and gives the facts after it; undefined where there is no room for
+ * what it does. One that fires and says stop ends it.
  */
 export async function decideRules(
   rules: readonly Rule[],
   before: Facts,
   by: Deciding,
-  fire: (decision: RuleDecision, facts: Facts) => Facts | Promise<Facts>,
+  fire: (decision: RuleDecision, facts: Facts) => Facts | undefined | Promise<Facts | undefined>,
 ): Promise<readonly RuleDecision[]> {
   let stopped = false;
   let facts = before;
   const decisions: RuleDecision[] = [];
   for (const rule of rules) {
     const decision = decided(rule, facts, by, stopped);
-    decisions.push(decision);
-    if (!decision.fires) continue;
-    facts = await fire(decision, facts);
+    const after = decision.fires ? await fire(decision, facts) : undefined;
+    decisions.push(decision.fires && !after ? { ...decision, fires: false, passedOver: 'noRoom' } : decision);
+    if (!after) continue;
+    facts = after;
     stopped = rule.actions.some((action) => action.do === 'stop');
   }
   return decisions;
@@ -47,8 +55,13 @@ export async function decideRules(
 function decided(rule: Rule, facts: Facts, by: Deciding, stopped: boolean): RuleDecision {
   const passedOver = whyPassedOver(rule, by) ?? (stopped ? 'stopped' : undefined);
   if (passedOver) return { rule, fires: false, passedOver };
-  const evaluation = rule.when && evaluate(rule.when, facts, by.patterns);
-  return { rule, fires: evaluation?.holds ?? true, ...(evaluation ? { evaluation } : {}) };
+  try {
+    const evaluation = rule.when && evaluate(rule.when, facts, by.patience(by.patterns));
+    return { rule, fires: evaluation?.holds ?? true, ...(evaluation ? { evaluation } : {}) };
+  } catch (error) {
+    if (error instanceof OutOfPatience) return { rule, fires: false, passedOver: 'tookTooLong' };
+    throw error;
+  }
 }
 
 function whyPassedOver(rule: Rule, { triggers, fired }: Deciding): RuleDecision['passedOver'] {

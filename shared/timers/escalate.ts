@@ -24,7 +24,7 @@ export async function escalate(
   state: IncidentState,
   escalation: Escalation,
   { timer, why }: { readonly timer: Timer; readonly why: readonly string[] },
-  by: Omit<Acting, 'actor' | 'because' | 'firing' | 'origin'>,
+  by: Omit<Acting, 'actor' | 'because' | 'firing' | 'origin' | 'earlier'>,
 ): Promise<Escalated> {
   const { id, name, level, actions } = escalation;
   const actor: Actor = { kind: 'desk', id, name };

@@ -1,5 +1,6 @@
 import type { FactFinder } from '../../../shared/automation/index.ts';
 import type { Incident, IncidentReader } from '../../../shared/incidents/index.ts';
+import { stopwatch } from '../../../shared/platform/clock.ts';
 import { DeskError, type FieldFault } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import {
@@ -12,6 +13,7 @@ import {
   factFault,
   loadPatterns,
   needsOf,
+  patienceBy,
   type Rule,
   type RuleInput,
   type RuleStore,
@@ -45,7 +47,8 @@ export const dryRunHandler =
     const at = body.at ? new Date(body.at) : now;
     const rules = body.rules ? body.rules.map(draftRule) : (await parts.rules.all()).rules;
     const [patterns, facts] = await Promise.all([loadPatterns(), factsFor(parts, body, rules, at)]);
-    const trying = { triggers: [body.trigger], patterns, fired: [] };
+    const patience = patienceBy(stopwatch);
+    const trying = { triggers: [body.trigger], patterns, patience, fired: [] };
     const decided = await decideRules(rules, facts, trying, ({ rule }, before) =>
       assumed(before, rule.actions),
     );

@@ -156,9 +156,9 @@ const Drawn = z.object({
   name: z.string(),
   fires: z.boolean(),
   passedOver: z
-    .enum(['disabled', 'otherTrigger', 'stopped', 'firedBefore'])
+    .enum(['disabled', 'otherTrigger', 'stopped', 'firedBefore', 'tookTooLong', 'noRoom'])
     .optional()
-    .meta({ description: 'Why it was not looked at.' }),
+    .meta({ description: 'Why its condition did not decide.' }),
   evaluation: Evaluated.optional().meta({ description: 'Absent where it has no condition.' }),
   actions: z.array(z.unknown()).meta({ description: 'What it would do; empty where it does not fire.' }),
 });

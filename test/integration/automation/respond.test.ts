@@ -56,6 +56,16 @@ describe('a response by a rule', () => {
     ]);
   });
 
+  it('goes out five times at most in one change, too', async () => {
+    const desk = await aRespondingDesk();
+    await desk.rule('eager', { actions: Array(8).fill({ do: 'sendResponse', standardText }) });
+    const opened = await desk.open();
+    await desk.tell(opened);
+    expect(await desk.mailsTo(opened.incident.reference)).toHaveLength(5);
+    const outcomes = (await desk.firings(opened.incident.reference)).flatMap(({ actions }) => actions);
+    expect(outcomes).toContainEqual(expect.objectContaining({ outcome: 'failed', do: 'sendResponse' }));
+  });
+
   it('never answers a machine', async () => {
     const desk = await aRespondingDesk();
     const { reference } = (await desk.open()).incident;

@@ -277,3 +277,54 @@ describe('cost', () => {
     expect(table.calls()).toEqual([]);
   });
 });
+
+describe('more rules than one change holds', () => {
+  const many = async (desk: Awaited<ReturnType<typeof aDesk>>, count: number) => {
+    for (let n = 0; n < count; n += 1) {
+      await desk.rule(`r${n}`, { actions: [{ do: 'addTags', tags: [`t${n}`] }] });
+    }
+  };
+
+  it('does as much as it holds, in their order, and names those that were held back', async () => {
+    const desk = await aDesk();
+    await many(desk, 70);
+    const informedUsers = Array.from({ length: 20 }, (_, n) => ({ address: `i${n}@example.org` }));
+    await desk.rule('last', { actions: [{ do: 'set', field: 'status', value: 'solved' }] });
+    await desk.rules.reorder(71, ['last', ...Array.from({ length: 70 }, (_, n) => `r${n}`)]);
+    const opened = await desk.open({ informedUsers });
+    const { reference } = opened.incident;
+    const [told] = (await desk.tell(opened)).filter(({ outcome }) => outcome === 'fired');
+    const { tags, status } = await desk.incident(reference);
+    expect(status).toBe('solved');
+    const firings = await desk.firings(reference);
+    expect(told).toMatchObject({ rules: firings.map(({ ruleId }) => ruleId) });
+    expect(tags.length).toBe(firings.length - 1);
+    expect(tags.length).toBeGreaterThan(10);
+    const held = (await desk.timeline(reference)).filter(({ type }) => type === 'rulesHeld');
+    expect(held).toHaveLength(1);
+    const named = (held[0]!.data.rules as { id: string }[]).map(({ id }) => id);
+    expect([...firings.map(({ ruleId }) => ruleId), ...named]).toEqual([
+      'last',
+      ...Array.from({ length: 70 }, (_, n) => `r${n}`),
+    ]);
+  });
+});
+
+describe('turns', () => {
+  it('are taken once in a change, though it comes back to the group', async () => {
+    const desk = await aDesk();
+    await desk.rule('to and fro', {
+      actions: [
+        { do: 'assignRoundRobin', group: 'pumps' },
+        { do: 'assignAgent', agent: { id: 'cleo', name: 'Cleo' } },
+        { do: 'assignRoundRobin', group: 'pumps' },
+      ],
+    });
+    const opened = await desk.open();
+    expect(await desk.tell(opened)).toContainEqual({ outcome: 'fired', rules: ['to and fro'] });
+    expect((await desk.incident(opened.incident.reference)).assignee?.id).toBe('ada');
+    const next = await desk.open();
+    await desk.tell(next);
+    expect((await desk.incident(next.incident.reference)).assignee?.id).toBe('bob');
+  });
+});

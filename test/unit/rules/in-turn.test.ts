@@ -1,5 +1,12 @@
 import { factFault } from '../../../shared/rules/fact-faults.ts';
-import { assumed, decideRules, type Facts, loadPatterns, Rule } from '../../../shared/rules/index.ts';
+import {
+  assumed,
+  decideRules,
+  type Facts,
+  loadPatterns,
+  patienceBy,
+  Rule,
+} from '../../../shared/rules/index.ts';
 import { defaultSettings } from '../../../shared/settings/index.ts';
 import { morning } from '../../support/time.ts';
 
@@ -18,7 +25,7 @@ const rule = (id: string, over: Record<string, unknown>): Rule =>
     ...over,
   });
 const holds = (field: string, value: string) => ({ field, operator: 'equals', value });
-const deciding = { triggers: ['created' as const], patterns, fired: [] };
+const deciding = { triggers: ['created' as const], patterns, patience: patienceBy(() => 0), fired: [] };
 
 describe('rules in their order', () => {
   it('are asked on what those before them have left', async () => {
