@@ -183,7 +183,11 @@ export const itemKinds: Readonly<Record<string, ItemKind>> = {
   calendarBrief: { meaning: 'The same as lists show it, and how many refer to it', schema: CalendarBrief },
   calendarReplan: {
     meaning: 'That a calendar got other hours, and how far what is open under it is reckoned anew',
-    schema: ReplanJob,
+    schema: ReplanJob.omit({ givenUntil: true }),
+  },
+  timersReplan: {
+    meaning: 'That timers were set up otherwise, and how far those of what is open are reckoned anew',
+    schema: ReplanJob.omit({ calendarId: true }),
   },
   calendarCount: { meaning: 'How many calendars a site has', schema: z.object({ saved: z.number() }) },
   slaPolicyUses: { meaning: 'How many refer to a policy', schema: z.object({ uses: z.int() }) },

@@ -139,9 +139,10 @@ export function schedulePatterns({
       name: 'Go on through what is open under a calendar with other hours',
       by: 'timers/fire',
       run: async () => {
-        const jobs = replanJobStore(client, table, site.id);
-        const job = await jobs.find(id);
-        if (!job || !(await jobs.goOn(job, 'reached'))) throw new Error('The calendar has no job.');
+        const jobs = replanJobStore(client, table);
+        const job = await jobs.find({ siteId: site.id, calendarId: id });
+        if (!job || !(await jobs.goOn(job, { reached: 'reached' })))
+          throw new Error('The calendar has no job.');
       },
     },
     {

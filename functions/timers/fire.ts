@@ -6,24 +6,27 @@ import { newId } from '../../shared/platform/ids.ts';
 import { functionLogger, logEvents } from '../../shared/platform/logger.ts';
 import { queueHandler } from '../../shared/platform/queue-handler.ts';
 import { Due } from '../../shared/sla/index.ts';
-import { calendarReplanner, timerFirer } from '../../shared/timers/index.ts';
+import { calendarReplanner, timerFirer, timersReplanner } from '../../shared/timers/index.ts';
 
 const env = readEnv(FireEnv);
 const logger = functionLogger('timers/fire');
 const layout = { table: env.TABLE_NAME, viewShards: env.VIEW_SHARDS, dueShards: env.DUE_SHARDS };
 const client = documentClient();
 const firePassed = firePromise(client, layout, newId);
-const replan = calendarReplanner(client, layout, { site: env.SITE, newId });
+const replanCalendar = calendarReplanner(client, layout, { site: env.SITE, newId });
+const replanTimers = timersReplanner(client, layout, { site: env.SITE, newId });
 const fireTimers = timerFirer(client, layout, { site: env.SITE, newId });
 
 /**
  * Writes down what has passed on a promise, does what time brings to an incident, or reckons anew what is open under
- * a calendar that has got other hours. Told twice, or told of what was kept or done meanwhile, it stays silent.
+ * a calendar that has got other hours, or since other timers were set up. Told twice, or told of what was kept or done meanwhile, it stays silent.
  */
 export const handler = queueHandler(Due, logger, async (due) => {
-  if ('calendarId' in due) {
-    const { calendarId } = due;
-    logger.info(logEvents.calendarReplanned, { calendarId, ...(await replan(due, systemClock())) });
+  if ('siteId' in due) {
+    if ('calendarId' in due) {
+      const { calendarId } = due;
+      logger.info(logEvents.calendarReplanned, { calendarId, ...(await replanCalendar(due, systemClock())) });
+    } else logger.info(logEvents.timersReplanned, { ...(await replanTimers(due, systemClock())) });
     return;
   }
   const { reference } = due;

@@ -1,3 +1,4 @@
+export { escalationBrings, timersBring } from './brings.ts';
 export { daysAfter } from './count-time.ts';
 export {
   Escalation,

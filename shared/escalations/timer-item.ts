@@ -8,6 +8,8 @@ export const IncidentTimer = z.object({
   next: z
     .object({ kind: z.enum(timerKinds), what: z.string(), at: z.iso.datetime(), of: z.string() })
     .optional(),
+  /** It is overdue by an edit, as others are, and this is its turn. */
+  notBefore: z.iso.datetime().optional(),
   /** What came to its time and is not done as long as the incident is at version `heldAt`. */
   held: z.array(z.string()).default([]),
   heldAt: z.int().optional(),

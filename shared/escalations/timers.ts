@@ -128,12 +128,14 @@ function whenWaiting(
 ): readonly Timer[] | undefined {
   if (!followUp || incident.status !== 'waiting') return undefined;
   const { status: of } = sinceOf(incident);
-  const done = incident.timers?.followUps;
-  const sent = done?.of === of ? done.sent : 0;
+  const last = incident.timers?.followUps;
+  const done = last?.of === of ? last : undefined;
+  const sent = done?.sent ?? 0;
   const isLast = sent >= followUp.times;
   // Whether it was solved for lack of an answer already is told by the status.
   if (isLast && !followUp.thenSolve) return undefined;
-  const at = daysAfter(of, (sent + 1) * followUp.afterDays, followUp.count === 'business' ? own : undefined);
+  const days = done && !done.from ? (sent + 1) * followUp.afterDays : followUp.afterDays;
+  const at = daysAfter(done?.from ?? of, days, followUp.count === 'business' ? own : undefined);
   if (at === undefined) return undefined;
   return [{ kind: isLast ? 'giveUp' : 'followUp', what: String(sent + 1), at, of }];
 }

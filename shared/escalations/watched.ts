@@ -19,7 +19,8 @@ export type Since = z.infer<typeof Since>;
 export const TimersDone = z
   .object({
     escalations: z.record(z.string(), z.object({ of: z.string(), times: z.int() })).default({}),
-    followUps: z.object({ of: z.string(), sent: z.int() }).optional(),
+    /** The next one is counted from `from`: when the last was due, or when it was sent where that was late. */
+    followUps: z.object({ of: z.string(), sent: z.int(), from: Instant.optional() }).optional(),
     /** When feedback was asked for, or was given up; it is once. */
     feedback: Instant.optional(),
   })

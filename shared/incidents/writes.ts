@@ -141,7 +141,7 @@ export const timerItem = (timer: IncidentTimer, dueShards: number) => ({
   ...(timer.next
     ? {
         duePk: dueList(shardOf(timer.reference, dueShards)),
-        dueSk: dueAt(timer.next.at, timer.reference, 'timer'),
+        dueSk: dueAt(timer.notBefore ?? timer.next.at, timer.reference, 'timer'),
       }
     : {}),
 });

@@ -25,6 +25,7 @@ export const logEvents = {
   timerFired: 'timer fired',
   timerSilent: 'timer silent',
   calendarReplanned: 'calendar replanned',
+  timersReplanned: 'timers replanned',
   hit: 'hit',
   webhooksChosen: 'webhooks chosen',
   webhookSent: 'webhook sent',

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { CorruptDataError, DeskError } from '../platform/errors.ts';
 import { settingsKey, settingsPartition } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
-import { LostRace, transact } from '../table/transact.ts';
+import { LostRace, type TransactItem, transact } from '../table/transact.ts';
 import { defaultSettings } from './defaults.ts';
 import { type SectionName, type Settings, sectionNames, sections } from './sections.ts';
 
@@ -20,6 +20,8 @@ export interface Section<S extends SectionName = SectionName> {
   readonly value: Settings[S];
   readonly version: number;
 }
+
+const label = 'section';
 
 export type SettingsStore = ReturnType<typeof settingsStore>;
 
@@ -57,13 +59,14 @@ export const settingsStore = (client: DynamoDBDocumentClient, table: string, sit
   },
 
   /**
-   * Replaces a section that stands at `version`.
+   * Replaces a section that stands at `version`, in one transaction with `also`.
    * @throws DeskError staleVersion when it was saved by somebody else in between.
    */
   async save<S extends SectionName>(
     section: S,
     value: Settings[S],
     by: { version: number; actor: { id: string; name: string }; now: Date },
+    also: readonly TransactItem[] = [],
   ): Promise<Section<S>> {
     const item = {
       section,
@@ -75,7 +78,7 @@ export const settingsStore = (client: DynamoDBDocumentClient, table: string, sit
     try {
       await transact(client, [
         {
-          label: 'section',
+          label,
           Put: {
             TableName: table,
             Item: { ...settingsKey(siteId, section), kind: 'settings', ...item },
@@ -87,9 +90,10 @@ export const settingsStore = (client: DynamoDBDocumentClient, table: string, sit
                 }),
           },
         },
+        ...also,
       ]);
     } catch (error) {
-      if (!(error instanceof LostRace)) throw error;
+      if (!(error instanceof LostRace) || !error.by(label)) throw error;
       throw new DeskError('staleVersion', `These settings were changed since version ${by.version}.`);
     }
     return { value, version: item.version };

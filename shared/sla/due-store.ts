@@ -26,11 +26,19 @@ export type DueTimer = z.infer<typeof DueTimer>;
 export const DueReplan = z.object({ calendarId: z.string(), siteId: z.string(), at: z.iso.datetime() });
 export type DueReplan = z.infer<typeof DueReplan>;
 
-export const Due = z.union([DueEntry, DueTimer, DueReplan]);
+/** The fourth: what time does to incidents was set up otherwise, so that the timers of what is open are reckoned anew. */
+export const DueReckoning = DueReplan.omit({ calendarId: true });
+export type DueReckoning = z.infer<typeof DueReckoning>;
+
+export const Due = z.union([DueEntry, DueTimer, DueReplan, DueReckoning]);
 export type Due = z.infer<typeof Due>;
 
 /** As much of an incident's timer as the sweep asks for. */
-const TimerItem = z.object({ reference: z.string(), next: DueTimer.omit({ reference: true }).optional() });
+const TimerItem = z.object({
+  reference: z.string(),
+  next: DueTimer.omit({ reference: true }).optional(),
+  notBefore: z.iso.datetime().optional(),
+});
 
 /** A page of what falls due in one shard up to an instant, earliest first. */
 export interface DuePage {
@@ -55,9 +63,10 @@ export async function duePage(
   );
   const entries = Items.flatMap((item): Due[] => {
     if (item.kind === 'calendarReplan') return [readItem(DueReplan, item)];
+    if (item.kind === 'timersReplan') return [readItem(DueReckoning, item)];
     if (item.kind === 'timer') {
-      const { reference, next } = readItem(TimerItem, item);
-      return next ? [{ reference, ...next }] : [];
+      const { reference, next, notBefore } = readItem(TimerItem, item);
+      return next ? [{ reference, ...next, at: notBefore ?? next.at }] : [];
     }
     const kpi = readItem(StoredKpi, item);
     const next = nextThreshold(kpi);

@@ -15,6 +15,9 @@ export interface MailParts {
 /** What was to be asked so long ago is not asked any more: nobody remembers. */
 const TOO_LATE = 7 * 86_400_000;
 
+/** Behind one that was sent later than this, the next has its days again: nobody is reminded twice in a row. */
+const IN_TIME = 3_600_000;
+
 /** Whether mail that time brings may go to the contact of an incident. What they stopped is withheld by the sender. */
 async function mayMail(
   { contact }: IncidentState['incident'],
@@ -28,16 +31,14 @@ async function mayMail(
 /** Reminds the contact that the incident waits for them. Undefined where they are not to be mailed. */
 export async function followUp(
   state: IncidentState,
-  { of, what }: Timer,
+  { of, what, at }: Timer,
   by: MailParts,
 ): Promise<Change | undefined> {
   if (!(await mayMail(state.incident, by))) return undefined;
   const done = state.incident.timers ?? { escalations: {} };
-  return timedMail(
-    state,
-    { type: 'followUp', timers: { ...done, followUps: { of, sent: Number(what) } } },
-    by,
-  );
+  const late = by.now.getTime() - Date.parse(at) > IN_TIME;
+  const followUps = { of, sent: Number(what), from: late ? by.now.toISOString() : at };
+  return timedMail(state, { type: 'followUp', timers: { ...done, followUps } }, by);
 }
 
 /** Asks the contact how it went; once, and where it cannot be asked never. */

@@ -1,11 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { factFinder, meansOf } from '../automation/index.ts';
 import {
   type Escalation,
   escalationStore,
-  type IncidentTimer,
   nameOf,
   type Timer,
   type TimerKind,
@@ -22,7 +20,6 @@ import {
   patch,
   type TableLayout,
   theDesk,
-  timerItem,
   withNotices,
 } from '../incidents/index.ts';
 import type { Site } from '../platform/environment.ts';
@@ -34,6 +31,7 @@ import type { DueTimer } from '../sla/index.ts';
 import type { TransactItem } from '../table/transact.ts';
 import { askFeedback, followUp, givingUp } from './by-mail.ts';
 import { escalate } from './escalate.ts';
+import { timerSetter } from './timer-store.ts';
 
 /** More than so many at once are left to the next sweep. */
 const MOST_AT_ONCE = 20;
@@ -59,6 +57,7 @@ export const timerFirer = (
 ) => {
   const { table } = layout;
   const incidents = incidentStore(client, layout);
+  const set = timerSetter(client, layout);
   const settingsOf = settingsStore(client, table, site.id);
   const escalations = escalationStore(client, table, site.id);
   const facts = factFinder(client, table, site);
@@ -171,23 +170,10 @@ export const timerFirer = (
     { next }: { next: Timer | undefined },
   ): Promise<void> => {
     const { timer: stored, incident } = seen.state;
-    if (!stored) return;
-    const { next: _, ...rest } = holding(seen).timer ?? stored;
-    const stays = isDeepStrictEqual([rest.held, next], [stored.held, stored.next]);
-    if (stays && rest.held.length === 0) return;
-    const timer: IncidentTimer = { ...rest, heldAt: incident.version, ...(next ? { next } : {}) };
-    try {
-      await client.send(
-        new PutCommand({
-          TableName: table,
-          Item: timerItem(timer, layout.dueShards),
-          ConditionExpression: 'version = :version',
-          ExpressionAttributeValues: { ':version': stored.version },
-        }),
-      );
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    const { held } = holding(seen).timer;
+    const stays = isDeepStrictEqual([held, next], [stored?.held ?? [], stored?.next]);
+    if (stays && held.length === 0) return;
+    await set(seen.state, { held, heldAt: incident.version, ...(next ? { next } : {}) });
   };
 
   return async ({ reference }: Pick<DueTimer, 'reference'>, now: Date): Promise<TimersFired> => {
@@ -205,12 +191,13 @@ export const timerFirer = (
 };
 
 /** The state with its timer holding back what was just looked at, besides what it held already. */
-function holding({ state, timer }: { state: IncidentState; timer?: Timer }): IncidentState {
+function holding({ state, timer }: { state: IncidentState; timer?: Timer }) {
   const { timer: stored, incident } = state;
-  if (!stored) return state;
-  const before = stored.heldAt === incident.version ? stored.held : [];
+  const { reference, siteId, version } = incident;
+  const before = stored?.heldAt === version ? stored.held : [];
   const held = timer ? [...before, nameOf(timer)] : before;
-  return { ...state, timer: { ...stored, held, heldAt: incident.version } };
+  const next = stored?.next ? { next: stored.next } : {};
+  return { ...state, timer: { reference, siteId, version, ...next, held, heldAt: version } };
 }
 
 /** What an incident refuses, such as being solved with tasks left to do, is held back until it changes. */

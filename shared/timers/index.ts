@@ -1,2 +1,3 @@
 export { type TimersFired, timerFirer } from './fire-store.ts';
-export { calendarReplanner, type Replanned } from './replan-store.ts';
+export type { Replanned } from './go-through-store.ts';
+export { calendarReplanner, timersReplanner } from './replan-store.ts';
