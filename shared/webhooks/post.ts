@@ -98,6 +98,11 @@ function exchange(
       // Once the status has been said, what becomes of the rest changes nothing.
       if (!answered) fail(error);
     });
+    // One that switches to another protocol has not answered, and no answer follows.
+    outgoing.on('upgrade', (answer, socket) => {
+      socket.destroy();
+      done(answer);
+    });
     outgoing.on('response', (answer) => {
       answered = true;
       let read = 0;

@@ -100,6 +100,22 @@ describe('a message', () => {
     expect(await send({ url: `http://127.0.0.1:${gone.port}/` })).toMatchObject({ fault: 'connect' });
   });
 
+  it('counts by its status when the answer switches to another protocol', async () => {
+    const switching = 'HTTP/1.1 101 Switching Protocols\r\nconnection: upgrade\r\nupgrade: x\r\n\r\n';
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.on('data', () => socket.write(switching));
+    });
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+    const { port } = server.address() as { port: number };
+    try {
+      const posted = await send({ url: `http://127.0.0.1:${port}/` });
+      expect(posted).toMatchObject({ status: 101, fault: 'status' });
+    } finally {
+      server.close();
+    }
+  });
+
   it.each([
     ['that is no HTTP', 'SSH-2.0-OpenSSH_9.7\r\n'],
     ['with endless headers', `HTTP/1.1 200 OK\r\nx-long: ${'x'.repeat(100_000)}\r\n\r\n`],
