@@ -17,7 +17,7 @@ export { type Naming, namedBy } from './naming.ts';
 export { calendarsOf, type FactNeeds, needsOf } from './needs.ts';
 export { type Patience, patienceBy } from './patience.ts';
 export { MOST_RULES, Rule, RuleInput } from './rule.ts';
-export { type RuleChecks, ruleFaults } from './rule-faults.ts';
+export { faultsByNow, type RuleChecks, ruleFaults } from './rule-faults.ts';
 export { RuleOrder, type RuleSet, type RuleStore, ruleStore } from './rule-store.ts';
 export { Trigger, triggeringTypes, triggersOf } from './triggers.ts';
 export { type FactField, type FactKind, fieldNames, fieldOf, operatorsFor } from './vocabulary.ts';

@@ -1,6 +1,8 @@
 import type { FieldFault } from '../platform/errors.ts';
+import type { Settings } from '../settings/index.ts';
 import { type Action, settableFields } from './action.ts';
 import { type ConditionChecks, conditionFaults, valueFault } from './condition-faults.ts';
+import type { Patterns } from './evaluate.ts';
 import { namedBy } from './naming.ts';
 import type { RuleInput } from './rule.ts';
 import { fieldOf } from './vocabulary.ts';
@@ -12,8 +14,20 @@ export interface RuleChecks extends ConditionChecks {
   readonly webhooks?: ReadonlySet<string> | undefined;
 }
 
+type Saying = Pick<RuleInput, 'when' | 'actions'>;
+
+/** Patterns do not go bad. */
+const anyPattern: Patterns = { test: () => false, faultOf: () => undefined };
+
+/**
+ * What a rule that was right when it was saved says of codes, fields and agents that have been taken out of the
+ * settings since. What it names by an id is still there.
+ */
+export const faultsByNow = (rule: Saying, settings: Settings): readonly FieldFault[] =>
+  ruleFaults(rule, { settings, patterns: anyPattern });
+
 /** What is wrong with a rule whose form is right, each with the JSON pointer to it. */
-export const ruleFaults = (rule: RuleInput, checks: RuleChecks, pointer = ''): readonly FieldFault[] => [
+export const ruleFaults = (rule: Saying, checks: RuleChecks, pointer = ''): readonly FieldFault[] => [
   ...(rule.when ? conditionFaults(rule.when, `${pointer}/when`, checks) : []),
   ...namingFaults(rule, pointer),
   ...rule.actions.flatMap((action, at) =>
@@ -28,7 +42,7 @@ export const ruleFaults = (rule: RuleInput, checks: RuleChecks, pointer = ''): r
 /** Each is noted where it stands, in the one transaction that saves the rule in place of another. */
 const MOST_NAMED = 20;
 
-function namingFaults(rule: RuleInput, pointer: string): readonly FieldFault[] {
+function namingFaults(rule: Saying, pointer: string): readonly FieldFault[] {
   const named = Object.values(namedBy(rule)).reduce((sum, ids) => sum + ids.length, 0);
   if (named <= MOST_NAMED) return [];
   const detail = `At most ${MOST_NAMED} calendars, standard texts, rotas and webhooks are named in all.`;

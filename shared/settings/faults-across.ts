@@ -4,7 +4,8 @@ import { takes } from './takes.ts';
 
 /**
  * What a section that is about to be saved says of others that do not know it. What another section still says
- * of a code taken out here is not at fault: it stays where it is, like on the incidents that have it.
+ * of a code taken out here is not at fault: it stays where it is, like on the incidents that have it. Of a section
+ * that was saved: what others have taken out since.
  */
 export function faultsAcross(section: SectionName, settings: Settings): FieldFault[] {
   if (section === 'routing') return settings.routing.flatMap((_, index) => routeFaults(index, settings));

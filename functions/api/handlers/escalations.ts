@@ -3,32 +3,39 @@ import {
   type Escalation,
   type EscalationInput,
   type EscalationStore,
+  escalationBrings,
   escalationFaults,
 } from '../../../shared/escalations/index.ts';
 import { DeskError, type FieldFault, faultyFields } from '../../../shared/platform/errors.ts';
 import type { RouteAnswer, RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { NewId } from '../../../shared/platform/ids.ts';
-import { customKpiKey, type PolicyStore } from '../../../shared/sla/index.ts';
+import { faultsByNow } from '../../../shared/rules/index.ts';
+import { timersReplanWrite } from '../../../shared/schedules/index.ts';
+import type { SettingsStore } from '../../../shared/settings/index.ts';
+import { customKpiKey, type PolicySet, type PolicyStore } from '../../../shared/sla/index.ts';
 import { onceOnly } from '../../../shared/table/idempotency.ts';
-import { LostRace } from '../../../shared/table/transact.ts';
+import { LostRace, type TransactItem } from '../../../shared/table/transact.ts';
 import type * as routes from '../routes/escalations.ts';
 import type { RuleChecker } from './check-rule.ts';
 import type { KeepNamed } from './keep-named.ts';
 import { checkVersion, etagOf, requiredVersion } from './versions.ts';
+import { withFaults } from './with-faults.ts';
 
 export interface EscalationParts {
   readonly client: DynamoDBDocumentClient;
   readonly table: string;
+  readonly siteId: string;
   readonly escalations: EscalationStore;
   readonly check: RuleChecker;
+  readonly settings: Pick<SettingsStore, 'load'>;
   readonly policies: Pick<PolicyStore, 'current'>;
   readonly keepNamed: KeepNamed;
   readonly newId: NewId;
 }
 
-const shown = (status: number, escalation: Escalation): RouteAnswer => ({
+const shown = (status: number, escalation: Escalation, faults: readonly FieldFault[] = []): RouteAnswer => ({
   status,
-  body: escalation,
+  body: withFaults(escalation, faults),
   headers: { etag: etagOf(escalation.version) },
 });
 
@@ -38,12 +45,22 @@ async function found(escalations: EscalationStore, id: string): Promise<Escalati
   return one;
 }
 
+/** Has the timers of what is open reckoned anew where the edit may bring them something. */
+function reckonedAnew(
+  { table, siteId, newId }: Pick<EscalationParts, 'table' | 'siteId' | 'newId'>,
+  after: Escalation,
+  before?: Escalation,
+): readonly TransactItem[] {
+  const at = new Date(after.updatedAt);
+  return escalationBrings(before, after) ? [timersReplanWrite({ siteId, edit: newId(at), at }, table)] : [];
+}
+
 /** What it asks and does is checked as a rule is. @throws DeskError invalidRequest naming every fault. */
 async function refuseFaulty(
   { check, policies }: Pick<EscalationParts, 'check' | 'policies'>,
   input: EscalationInput,
 ): Promise<void> {
-  const fields = [...escalationFaults(input), ...(await clockFaults(policies, input))];
+  const fields = [...escalationFaults(input), ...clockFaults(input, await policies.current())];
   if (fields.length > 0) {
     throw faultyFields(fields);
   }
@@ -52,24 +69,37 @@ async function refuseFaulty(
 }
 
 /** One that waits for a clock which no policy defines would never come. */
-async function clockFaults(
-  policies: Pick<PolicyStore, 'current'>,
-  { trigger }: EscalationInput,
-): Promise<readonly FieldFault[]> {
+function clockFaults({ trigger }: EscalationInput, { policies }: PolicySet): readonly FieldFault[] {
   if (trigger.on !== 'kpi' || !trigger.kpi.startsWith(customKpiKey(''))) return [];
-  const defined = (await policies.current()).policies.flatMap(({ customKpis }) => customKpis);
+  const defined = policies.flatMap(({ customKpis }) => customKpis);
   if (defined.some(({ id }) => customKpiKey(id) === trigger.kpi)) return [];
   return [{ in: 'body', pointer: '/trigger/kpi', detail: 'No SLA policy has such a clock.' }];
 }
 
+type Reading = Pick<EscalationParts, 'escalations' | 'settings' | 'policies'>;
+
+/** Tells what is wrong by now with one that was right when it was saved. */
+async function standing({ settings, policies }: Pick<Reading, 'settings' | 'policies'>) {
+  const [set, site] = await Promise.all([policies.current(), settings.load()]);
+  return (one: Escalation): readonly FieldFault[] => [...clockFaults(one, set), ...faultsByNow(one, site)];
+}
+
 export const listEscalationsHandler =
-  ({ escalations }: Pick<EscalationParts, 'escalations'>): RouteHandler<typeof routes.listEscalationsRoute> =>
-  async () => ({ status: 200, body: { escalations: (await escalations.current()).escalations } });
+  (parts: Reading): RouteHandler<typeof routes.listEscalationsRoute> =>
+  async () => {
+    const [{ escalations }, faultsOf] = await Promise.all([parts.escalations.current(), standing(parts)]);
+    return {
+      status: 200,
+      body: { escalations: escalations.map((one) => withFaults(one, faultsOf(one))) },
+    };
+  };
 
 export const readEscalationHandler =
-  ({ escalations }: Pick<EscalationParts, 'escalations'>): RouteHandler<typeof routes.readEscalationRoute> =>
-  async ({ params: { id } }) =>
-    shown(200, await found(escalations, id));
+  (parts: Reading): RouteHandler<typeof routes.readEscalationRoute> =>
+  async ({ params: { id } }) => {
+    const [one, faultsOf] = await Promise.all([found(parts.escalations, id), standing(parts)]);
+    return shown(200, one, faultsOf(one));
+  };
 
 export const createEscalationHandler =
   (parts: EscalationParts): RouteHandler<typeof routes.createEscalationRoute> =>
@@ -88,7 +118,7 @@ export const createEscalationHandler =
     const one: Escalation = { ...body, id: newId(now), version: 1, createdAt: at, updatedAt: at, updatedBy };
     try {
       await keepNamed({ kind: 'escalation', id: one.id }, { from: undefined, to: one }, (notes) =>
-        escalations.create(one, [...notes, ...once.write(one, now)]),
+        escalations.create(one, [...notes, ...reckonedAnew(parts, one), ...once.write(one, now)]),
       );
     } catch (error) {
       if (error instanceof LostRace) return shown(201, once.orEarlier(error));
@@ -98,24 +128,18 @@ export const createEscalationHandler =
   };
 
 export const replaceEscalationHandler =
-  ({
-    escalations,
-    check,
-    policies,
-    keepNamed,
-  }: Pick<EscalationParts, 'escalations' | 'check' | 'policies' | 'keepNamed'>): RouteHandler<
-    typeof routes.replaceEscalationRoute
-  > =>
+  (parts: EscalationParts): RouteHandler<typeof routes.replaceEscalationRoute> =>
   async ({ params: { id }, headers, body, actor, now }) => {
+    const { escalations, keepNamed } = parts;
     const version = requiredVersion(headers['if-match']);
     const before = await found(escalations, id);
     checkVersion(before, version);
-    await refuseFaulty({ check, policies }, body);
+    await refuseFaulty(parts, body);
     const { createdAt } = before;
     const stamp = { updatedAt: now.toISOString(), updatedBy: { id: actor.id, name: actor.name } };
     const one: Escalation = { ...body, id, version: version + 1, createdAt, ...stamp };
     await keepNamed({ kind: 'escalation', id }, { from: before, to: one }, (notes) =>
-      escalations.replace(one, notes),
+      escalations.replace(one, [...notes, ...reckonedAnew(parts, one, before)]),
     );
     return shown(200, one);
   };

@@ -1,8 +1,9 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { DeskError } from '../../../shared/platform/errors.ts';
+import { DeskError, type FieldFault } from '../../../shared/platform/errors.ts';
 import type { RouteAnswer, RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { NewId } from '../../../shared/platform/ids.ts';
 import {
+  faultsByNow,
   fieldNames,
   fieldOf,
   operatorsFor,
@@ -26,6 +27,7 @@ import type {
 import type { RuleChecker } from './check-rule.ts';
 import type { KeepNamed } from './keep-named.ts';
 import { checkVersion, etagOf, requiredVersion } from './versions.ts';
+import { withFaults } from './with-faults.ts';
 
 export interface RuleParts {
   readonly client: DynamoDBDocumentClient;
@@ -37,9 +39,9 @@ export interface RuleParts {
   readonly newId: NewId;
 }
 
-const shown = (status: number, rule: Rule): RouteAnswer => ({
+const shown = (status: number, rule: Rule, faults: readonly FieldFault[] = []): RouteAnswer => ({
   status,
-  body: rule,
+  body: withFaults(rule, faults),
   headers: { etag: etagOf(rule.version) },
 });
 
@@ -52,17 +54,17 @@ async function found(rules: RuleStore, id: string): Promise<Rule> {
 const LIST = 'rules';
 
 export const listRulesHandler =
-  ({ rules }: Pick<RuleParts, 'rules'>): RouteHandler<typeof listRulesRoute> =>
+  ({ rules, settings }: Pick<RuleParts, 'rules' | 'settings'>): RouteHandler<typeof listRulesRoute> =>
   async ({ query: { limit, cursor } }) => {
     const after = readCursor(LIST, cursor, (place) => /^\d{1,4}$/.test(place));
-    const all = await rules.all();
+    const [all, standing] = await Promise.all([rules.all(), settings.load()]);
     const from = Number(after ?? 0);
     const to = from + limit;
     return {
       status: 200,
       headers: { etag: etagOf(all.version) },
       body: {
-        rules: all.rules.slice(from, to),
+        rules: all.rules.slice(from, to).map((rule) => withFaults(rule, faultsByNow(rule, standing))),
         orderVersion: all.version,
         ...(to < all.rules.length ? { next: writeCursor(LIST, String(to)) } : {}),
       },
@@ -84,9 +86,11 @@ export const readVocabularyHandler =
   };
 
 export const readRuleHandler =
-  ({ rules }: Pick<RuleParts, 'rules'>): RouteHandler<typeof readRuleRoute> =>
-  async ({ params: { id } }) =>
-    shown(200, await found(rules, id));
+  ({ rules, settings }: Pick<RuleParts, 'rules' | 'settings'>): RouteHandler<typeof readRuleRoute> =>
+  async ({ params: { id } }) => {
+    const [rule, standing] = await Promise.all([found(rules, id), settings.load()]);
+    return shown(200, rule, faultsByNow(rule, standing));
+  };
 
 export const createRuleHandler =
   ({ client, table, rules, check, keepNamed, newId }: RuleParts): RouteHandler<typeof createRuleRoute> =>

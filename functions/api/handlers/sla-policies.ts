@@ -2,7 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { DeskError, faultyFields } from '../../../shared/platform/errors.ts';
 import type { RouteAnswer, RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { NewId } from '../../../shared/platform/ids.ts';
-import type { SettingsStore } from '../../../shared/settings/index.ts';
+import type { Settings, SettingsStore } from '../../../shared/settings/index.ts';
 import {
   type PolicyInput,
   type PolicySet,
@@ -14,6 +14,7 @@ import { onceOnly } from '../../../shared/table/idempotency.ts';
 import { LostRace } from '../../../shared/table/transact.ts';
 import type * as routes from '../routes/sla-policies.ts';
 import { checkVersion, etagOf, requiredVersion } from './versions.ts';
+import { withFaults } from './with-faults.ts';
 
 export interface PolicyParts {
   readonly client: DynamoDBDocumentClient;
@@ -23,15 +24,19 @@ export interface PolicyParts {
   readonly newId: NewId;
 }
 
-const shown = (status: number, policy: SlaPolicy): RouteAnswer => ({
+const shown = (
+  status: number,
+  policy: SlaPolicy,
+  faults: ReturnType<typeof policyFaults> = [],
+): RouteAnswer => ({
   status,
-  body: policy,
+  body: withFaults(policy, faults),
   headers: { etag: etagOf(policy.version) },
 });
 
-const inOrder = ({ version, policies }: PolicySet): RouteAnswer => ({
+const inOrder = ({ version, policies }: PolicySet, standing: Settings): RouteAnswer => ({
   status: 200,
-  body: { version, policies },
+  body: { version, policies: policies.map((one) => withFaults(one, policyFaults(one, standing))) },
   headers: { etag: etagOf(version) },
 });
 
@@ -48,14 +53,16 @@ async function refuseFaulty(settings: PolicyParts['settings'], policy: PolicyInp
 }
 
 export const listPoliciesHandler =
-  ({ policies }: PolicyParts): RouteHandler<typeof routes.listPoliciesRoute> =>
+  ({ policies, settings }: PolicyParts): RouteHandler<typeof routes.listPoliciesRoute> =>
   async () =>
-    inOrder(await policies.current());
+    inOrder(...(await Promise.all([policies.current(), settings.load()])));
 
 export const readPolicyHandler =
-  ({ policies }: PolicyParts): RouteHandler<typeof routes.readPolicyRoute> =>
-  async ({ params: { id } }) =>
-    shown(200, await found(policies, id));
+  ({ policies, settings }: PolicyParts): RouteHandler<typeof routes.readPolicyRoute> =>
+  async ({ params: { id } }) => {
+    const [policy, standing] = await Promise.all([found(policies, id), settings.load()]);
+    return shown(200, policy, policyFaults(policy, standing));
+  };
 
 export const createPolicyHandler =
   ({
@@ -105,6 +112,8 @@ export const deletePolicyHandler =
   };
 
 export const orderPoliciesHandler =
-  ({ policies }: PolicyParts): RouteHandler<typeof routes.orderPoliciesRoute> =>
-  async ({ headers, body }) =>
-    inOrder(await policies.reorder(body.order, requiredVersion(headers['if-match'])));
+  ({ policies, settings }: PolicyParts): RouteHandler<typeof routes.orderPoliciesRoute> =>
+  async ({ headers, body }) => {
+    const set = await policies.reorder(body.order, requiredVersion(headers['if-match']));
+    return inOrder(set, await settings.load());
+  };

@@ -1,9 +1,11 @@
 import * as z from 'zod';
 import { Escalation, EscalationInput, MOST_ESCALATIONS } from '../../../shared/escalations/index.ts';
 import { defineRoute } from '../../../shared/platform/http/route.ts';
+import { faults } from './faults.ts';
 import { Idempotency } from './portal.ts';
 import { ifMatch } from './schedule-parts.ts';
 
+const Standing = Escalation.extend({ faults: faults() });
 const common = { function: 'api/rules', tag: 'Escalations' } as const;
 const params = z.object({ id: z.string().regex(/^[\w-]{1,64}$/, 'The id of an escalation.') });
 
@@ -17,7 +19,7 @@ export const listEscalationsRoute = defineRoute({
   replies: {
     200: {
       description: `All of them, at most ${MOST_ESCALATIONS}.`,
-      schema: z.object({ escalations: z.array(Escalation) }),
+      schema: z.object({ escalations: z.array(Standing) }),
     },
   },
 });
@@ -45,7 +47,7 @@ export const readEscalationRoute = defineRoute({
   role: 'manager',
   summary: 'Read an escalation',
   params,
-  replies: { 200: { description: 'The escalation; the ETag is its version.', schema: Escalation } },
+  replies: { 200: { description: 'The escalation; the ETag is its version.', schema: Standing } },
 });
 
 export const replaceEscalationRoute = defineRoute({

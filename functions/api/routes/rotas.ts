@@ -67,8 +67,10 @@ export const deleteRotaRoute = defineRoute({
   method: 'DELETE',
   path: '/v1/rotas/{id}',
   summary: 'Delete an on-call rota',
+  description: 'One that a rule or an escalation names is not deleted: the answer names some of them.',
   params,
   headers: z.object({ 'if-match': ifMatch }),
+  refuses: ['conflict'],
   replies: { 204: { description: 'It is gone.' } },
 });
 

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { Reference, TimelineEvent } from '../../../shared/incidents/index.ts';
 import { defineRoute } from '../../../shared/platform/http/route.ts';
 import { MOST_RULES, Rule, RuleInput, Trigger } from '../../../shared/rules/index.ts';
+import { faults } from './faults.ts';
 import { Idempotency } from './portal.ts';
 import { ifMatch, Paging } from './schedule-parts.ts';
 
@@ -9,6 +10,7 @@ const common = { function: 'api/rules', tag: 'Rules' } as const;
 const RuleId = z.string().regex(/^[\w-]{1,64}$/, 'The id of a rule.');
 const params = z.object({ id: RuleId });
 const RULE_BODY = 64 * 1024;
+const Standing = Rule.extend({ faults: faults() });
 
 export const listRulesRoute = defineRoute({
   ...common,
@@ -21,7 +23,7 @@ export const listRulesRoute = defineRoute({
   replies: {
     200: {
       description: 'A page; `next` is absent on the last one. The ETag is the version of the order.',
-      schema: z.object({ rules: z.array(Rule), orderVersion: z.int(), next: z.string().optional() }),
+      schema: z.object({ rules: z.array(Standing), orderVersion: z.int(), next: z.string().optional() }),
     },
   },
 });
@@ -78,7 +80,7 @@ export const readRuleRoute = defineRoute({
   role: 'manager',
   summary: 'Read a business rule',
   params,
-  replies: { 200: { description: 'The rule; the ETag is its version.', schema: Rule } },
+  replies: { 200: { description: 'The rule; the ETag is its version.', schema: Standing } },
 });
 
 export const replaceRuleRoute = defineRoute({

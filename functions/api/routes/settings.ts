@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineRoute } from '../../../shared/platform/http/route.ts';
 import { sectionNames, sections } from '../../../shared/settings/index.ts';
+import { faults } from './faults.ts';
 
 const tag = 'Settings';
 const common = { role: 'agent', function: 'api/setup', tag } as const;
@@ -11,7 +12,11 @@ const SECTION_BYTES = 350 * 1024;
 const params = z.object({ section: z.enum(sectionNames, `One of ${sectionNames.join(', ')}.`) });
 
 const versioned = (value: z.ZodType) =>
-  z.object({ version: z.int().meta({ description: '0: never saved, as it is by default.' }), value });
+  z.object({
+    version: z.int().meta({ description: '0: never saved, as it is by default.' }),
+    value,
+    faults: faults(),
+  });
 
 export const SettingsView = z.object({
   sections: z.object(
@@ -25,6 +30,7 @@ export const SectionView = z.object({
   section: z.enum(sectionNames),
   version: z.int(),
   value: z.union(Object.values(sections)),
+  faults: faults(),
 });
 
 export const readSettingsRoute = defineRoute({
@@ -55,7 +61,7 @@ export const saveSectionRoute = defineRoute({
   role: 'admin',
   summary: 'Replace a section of the settings',
   description:
-    'The body is the whole section. If-Match is required: the ETag it was read with, "0" for one never saved. A code that is taken out stays on the incidents that have it, and cannot be chosen any more.',
+    'The body is the whole section. If-Match is required: the ETag it was read with, "0" for one never saved. A code that is taken out stays on the incidents that have it, and cannot be chosen any more; rules, escalations, SLA policies and sections that name it show the place as one of their `faults`.',
   params,
   headers: z.object({
     'if-match': z

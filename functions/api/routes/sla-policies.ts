@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { defineRoute } from '../../../shared/platform/http/route.ts';
 import { MOST_POLICIES, PolicyInput, SlaPolicy } from '../../../shared/sla/index.ts';
+import { faults } from './faults.ts';
 import { Idempotency } from './portal.ts';
 import { ifMatch } from './schedule-parts.ts';
 
@@ -10,9 +11,11 @@ const written = { function: 'api/setup', tag, role: 'admin' } as const;
 const read = { function: 'api/setup', tag, role: 'manager' } as const;
 const POLICY_BYTES = 96 * 1024;
 
+const Standing = SlaPolicy.extend({ faults: faults() });
+
 const Order = z.object({
   version: z.int().meta({ description: 'That of the order, for If-Match.' }),
-  policies: z.array(SlaPolicy),
+  policies: z.array(Standing),
 });
 
 export const listPoliciesRoute = defineRoute({
@@ -32,7 +35,7 @@ export const readPolicyRoute = defineRoute({
   path: '/v1/sla/policies/{id}',
   summary: 'Read an SLA policy',
   params,
-  replies: { 200: { description: 'The policy.', schema: SlaPolicy } },
+  replies: { 200: { description: 'The policy.', schema: Standing } },
 });
 
 export const createPolicyRoute = defineRoute({

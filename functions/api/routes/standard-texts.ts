@@ -134,12 +134,13 @@ export const removeTextRoute = defineRoute({
   role: 'manager',
   summary: 'Remove a standard text or folder',
   description:
-    'A folder that is not empty is removed only with its contents, the lowest first. If-Match is required.',
+    'A folder that is not empty is removed only with its contents, the lowest first. A text that a rule or an escalation sends is not removed, nor the folder it is in: the answer names some of them. If-Match is required.',
   params,
   headers: IfMatch,
   query: z.object({
     withContents: z.enum(['true', 'false']).default('false').meta({ description: 'Also what is in it.' }),
   }),
+  refuses: ['preconditionRequired', 'conflict'],
   replies: { 204: { description: 'It is gone.' } },
 });
 

@@ -7,11 +7,10 @@ import * as routes from '../../../functions/api/routes/rules.ts';
 import { factFinder } from '../../../shared/automation/index.ts';
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
-import { CalendarInput, calendarFrom, calendarStore, rotaStore } from '../../../shared/schedules/index.ts';
-import { ruleOrderKey, webhookPartition } from '../../../shared/table/keys.ts';
+import { calendarStore, rotaStore } from '../../../shared/schedules/index.ts';
+import { ruleOrderKey } from '../../../shared/table/keys.ts';
 import { standardTextStore } from '../../../shared/texts/index.ts';
-import { firstSecrets, newWebhook, WebhookInput, webhookStore } from '../../../shared/webhooks/index.ts';
-import { aCalendarBody } from '../../support/a-calendar.ts';
+import { webhookStore } from '../../../shared/webhooks/index.ts';
 import { ask, keptLog, type RequestLine } from '../../support/a-request.ts';
 import { aRuleDesk } from '../../support/a-rule-desk.ts';
 import { aTable, type TestTable } from '../../support/a-table.ts';
@@ -58,17 +57,7 @@ async function aRulesApi() {
   const send = (line: RequestLine) => ask(handler, { groups: '[admin]', ...line });
   const create = (body: unknown, key?: string) =>
     send({ route: 'POST /v1/rules', body, ...(key ? { headers: { 'idempotency-key': key } } : {}) });
-  const hook = async () => {
-    const input = WebhookInput.parse({ name: 'Called', url: 'https://hooks.example.com/' });
-    const saving = { actor: { id: 'admin', name: 'Admin' }, now: morning };
-    const webhook = newWebhook(input, newId(morning), saving);
-    await webhooks.create(
-      webhook,
-      firstSecrets((size) => Buffer.alloc(size), morning),
-    );
-    return { ...webhook, siteId: site.id };
-  };
-  return { ...desk, calendars, webhooks, hook, send, create };
+  return { ...desk, send, create };
 }
 
 const aRule = (over: Record<string, unknown> = {}) => ({
@@ -138,77 +127,6 @@ describe('keeping rules', () => {
     await table.client.send(new PutCommand({ TableName: table.table, Item }));
     expect(await create(aRule())).toMatchObject({ status: 409 });
     expect(await table.partition(ruleOrderKey(site.id).pk)).toHaveLength(1);
-  });
-
-  it('keeps a calendar that a rule names', async () => {
-    const { create, send, calendars } = await aRulesApi();
-    const actor = { id: 'admin', name: 'Admin' };
-    const by = { id: 'desk-hours', actor, now: morning, resolve: () => [] };
-    const calendar = calendarFrom(CalendarInput.parse(aCalendarBody()), by);
-    await calendars.create(calendar);
-    const when = { field: 'calendar', operator: 'isOpen', value: 'desk-hours' };
-    const made = await create(aRule({ when }));
-    expect(made.status).toBe(201);
-    await expect(calendars.remove(calendar)).rejects.toMatchObject({ code: 'conflict' });
-    await send({ route: 'DELETE /v1/rules/{id}', params: { id: String(made.json.id) } });
-    await expect(calendars.remove(calendar)).resolves.toBeUndefined();
-  });
-
-  it('keeps the webhooks that a rule calls, until it calls others or goes', async () => {
-    const { create, send, webhooks, hook } = await aRulesApi();
-    const [one, other] = [await hook(), await hook()];
-    const calls = (...called: { id: string }[]) => ({
-      actions: called.map(({ id }) => ({ do: 'callWebhook', webhookId: id })),
-    });
-    const made = await create(aRule(calls(one, one)));
-    expect(made.status).toBe(201);
-    const id = String(made.json.id);
-    await expect(webhooks.remove(one)).rejects.toThrow(`The webhook is called by rule ${id}.`);
-    await webhooks.remove(other);
-    const third = await hook();
-    const change = { route: 'PUT /v1/rules/{id}', params: { id }, headers: { 'if-match': '"1"' } };
-    expect(await send({ ...change, body: aRule(calls(third)) })).toMatchObject({ status: 200 });
-    await webhooks.remove(one);
-    await expect(webhooks.remove(third)).rejects.toMatchObject({ code: 'conflict' });
-    await send({ route: 'DELETE /v1/rules/{id}', params: { id } });
-    await webhooks.remove(third);
-    expect(await table.partition(webhookPartition(third.siteId))).toMatchObject([{ saved: 0 }]);
-  });
-
-  it('lets go of rules whose webhooks nobody has noted', async () => {
-    const { rule, rules, create, send, webhooks, hook } = await aRulesApi();
-    const [one, other] = [await hook(), await hook()];
-    const actions = [{ do: 'callWebhook', webhookId: one.id }];
-    await rule('older', { actions });
-    await rule('old', { actions });
-    await rule('oldest', { actions });
-    const params = (id: string) => ({ params: { id } });
-    const body = aRule({ actions: [...actions, { do: 'callWebhook', webhookId: other.id }] });
-    const headers = { 'if-match': '"1"' };
-    const replaced = await send({ route: 'PUT /v1/rules/{id}', ...params('older'), headers, body });
-    expect(replaced.status).toBe(200);
-    expect((await send({ route: 'DELETE /v1/rules/{id}', ...params('old') })).status).toBe(204);
-    await expect(webhooks.remove(other)).rejects.toThrow('The webhook is called by rule older.');
-    // Somebody else is noted by now.
-    await create(aRule({ actions }));
-    expect((await send({ route: 'DELETE /v1/rules/{id}', ...params('oldest') })).status).toBe(204);
-    expect((await rules.all()).rules).toHaveLength(2);
-  });
-
-  it('is not saved with a webhook that goes at the same instant', async () => {
-    const { create, webhooks, hook } = await aRulesApi();
-    for (let round = 0; round < 5; round += 1) {
-      const webhook = await hook();
-      const [made, removed] = await Promise.all([
-        create(aRule({ actions: [{ do: 'callWebhook', webhookId: webhook.id }] })),
-        webhooks.remove(webhook).then(
-          () => true,
-          () => false,
-        ),
-      ]);
-      expect([made.status === 201, removed]).toEqual(removed ? [false, true] : [true, false]);
-      if (removed) expect([400, 409]).toContain(made.status);
-    }
   });
 });
 

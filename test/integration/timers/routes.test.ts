@@ -18,7 +18,7 @@ import { calendarStore, rotaStore } from '../../../shared/schedules/index.ts';
 import { policyStore } from '../../../shared/sla/index.ts';
 import { standardTextStore } from '../../../shared/texts/index.ts';
 import { scoreLinkEnd, signScore } from '../../../shared/tracking/index.ts';
-import { firstSecrets, newWebhook, WebhookInput, webhookStore } from '../../../shared/webhooks/index.ts';
+import { webhookStore } from '../../../shared/webhooks/index.ts';
 import { ask, keptLog, type RequestLine } from '../../support/a-request.ts';
 import { aTable, type TestTable } from '../../support/a-table.ts';
 import { aTimerDesk } from '../../support/a-timer-desk.ts';
@@ -34,7 +34,8 @@ beforeAll(async () => {
   desk = await aTimerDesk(table, 'timer-routes');
   const { client } = table;
   const parts = {
-    ...{ client, table: table.table, newId, escalations: desk.escalations },
+    ...{ client, table: table.table, siteId: desk.site.id, newId, escalations: desk.escalations },
+    settings: desk.settings,
     policies: policyStore(table.client, table.table, desk.site.id),
     keepNamed: keepNamed(client, { table: table.table, siteId: desk.site.id }),
     check: ruleChecker({
@@ -110,26 +111,6 @@ describe('the routes of escalations', () => {
       const answer = await create(over);
       expect([answer.status, answer.text.includes(`"${pointer}"`)]).toEqual([400, true]);
     }
-  });
-
-  it('keep the webhooks that are called', async () => {
-    const webhooks = webhookStore(table.client, table.table, desk.site.id);
-    const saving = { actor: { id: 'admin', name: 'Admin' }, now: morning };
-    const input = WebhookInput.parse({ name: 'Called', url: 'https://hooks.example.com/' });
-    const webhook = newWebhook(input, newId(morning), saving);
-    await webhooks.create(
-      webhook,
-      firstSecrets((size) => Buffer.alloc(size), morning),
-    );
-    const made = await create({ actions: [{ do: 'callWebhook', webhookId: webhook.id }] });
-    const id = String(made.json.id);
-    await expect(webhooks.remove(webhook)).rejects.toThrow(`The webhook is called by escalation ${id}.`);
-    const params = { id };
-    const headers = { 'if-match': '"1"' };
-    await admin({ route: 'PUT /v1/escalations/{id}', params, headers, body });
-    await webhooks.remove(webhook);
-    expect((await admin({ route: 'DELETE /v1/escalations/{id}', params, headers })).status).toBe(412);
-    expect((await admin({ route: 'DELETE /v1/escalations/{id}', params })).status).toBe(204);
   });
 
   it('are for admins, and for managers to read', async () => {
