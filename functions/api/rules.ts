@@ -51,7 +51,7 @@ const table = env.TABLE_NAME;
 const site = env.SITE;
 const settings = settingsStore(client, table, site.id);
 const parts = {
-  ...{ client, table, settings, newId },
+  ...{ client, table, siteId: site.id, settings, newId },
   keepNamed: keepNamed(client, { table, siteId: site.id }),
   rules: ruleStore(client, table, site.id),
   escalations: escalationStore(client, table, site.id),

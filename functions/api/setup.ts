@@ -59,6 +59,7 @@ const client = documentClient();
 const table = env.TABLE_NAME;
 const settings = settingsStore(client, table, env.SITE.id);
 const views = { client, table, settings, views: savedViewStore(client, table, env.SITE.id) };
+const sections = { settings, table, newId, siteId: env.SITE.id };
 const setUp = { client, table, newId };
 const calendars = { ...setUp, calendars: calendarStore(client, table, env.SITE) };
 const rotas = { ...setUp, rotas: rotaStore(client, table, env.SITE.id) };
@@ -69,7 +70,7 @@ export const handler = serve(
   [
     bind(readSettingsRoute, readSettingsHandler(settings)),
     bind(readSectionRoute, readSectionHandler(settings)),
-    bind(saveSectionRoute, saveSectionHandler(settings)),
+    bind(saveSectionRoute, saveSectionHandler(sections)),
     bind(listViewsRoute, listViewsHandler(views)),
     bind(createViewRoute, createViewHandler(views)),
     bind(readViewRoute, readViewHandler(views)),

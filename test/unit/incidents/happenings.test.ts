@@ -7,7 +7,6 @@ import {
   patch,
   redact,
   reply,
-  type TimelineEvent,
 } from '../../../shared/incidents/index.ts';
 import { defaultSettings } from '../../../shared/settings/index.ts';
 import { aState } from '../../support/an-incident.ts';
@@ -42,14 +41,12 @@ it('What has happened is read from the timeline as each change said it', () => {
   // What an agent writes with the question is no answer to it.
   const [first] = reply(state, { text: 'x', cc: [], bcc: [] }, by(0)).events;
   const opening = { ...first!, at: state.incident.createdAt };
-  const timeline = changes.reduce<readonly TimelineEvent[]>(
-    (told, change) => {
-      const { incident, events } = change(state);
-      state = { incident, kpis: [] };
-      return [...told, ...events];
-    },
-    [opening],
-  );
+  const told = changes.flatMap((change) => {
+    const { incident, events } = change(state);
+    state = { incident, kpis: [] };
+    return events;
+  });
+  const timeline = [opening, ...told];
   const past = pastOf(state.incident, timeline, ['waiting']);
   expect(past.map((one) => [(one.at.getTime() - morning.getTime()) / 60_000, one.type])).toEqual([
     [0, 'created'],
