@@ -107,7 +107,10 @@ function kpiInstant(
   calendarBy: CalendarBy,
 ): string | undefined {
   const kpi = kpis.find((one) => one.kpi === trigger.kpi);
-  return kpi && comesTo(kpi, trigger, calendarBy(kpi))?.toISOString();
+  const at = kpi && comesTo(kpi, trigger, calendarBy(kpi))?.toISOString();
+  // Of what is over it is only known since when: what comes before the due time has come by then.
+  const ahead = trigger.threshold !== 'late' ? trigger.minutes <= 0 : trigger.minutes < 0;
+  return at && ahead && kpi?.dueAt && kpi.dueAt < at ? kpi.dueAt : at;
 }
 
 /** Whether a condition can be told by the incident alone, whenever it is asked. */

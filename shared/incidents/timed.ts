@@ -63,11 +63,21 @@ export function dueTimers(
   const { timer, incident } = state;
   const held = new Set(timer?.heldAt === incident.version ? timer.held : []);
   const all = timersOf(state, by.terms, by.calendarBy).filter((one) => !held.has(nameOf(one)));
-  const until = nowOf(incident, now);
+  const until = nowOf(incident, now, state.kpis);
   const due = all.filter(({ at }) => at <= until);
   return { due, next: all[0] };
 }
 
-/** The instant up to which things are due: changes that come at one instant stand a millisecond apart. */
-export const nowOf = ({ updatedAt }: { readonly updatedAt: string }, now: Date): string =>
-  updatedAt > now.toISOString() ? updatedAt : now.toISOString();
+/**
+ * The instant up to which things are due, as far as the incident has been seen: changes that come at one instant
+ * stand a millisecond apart, and a clock may have been fired by then that came to its threshold at this instant.
+ */
+export const nowOf = (
+  { updatedAt }: { readonly updatedAt: string },
+  now: Date,
+  kpis: readonly KpiInstance[],
+): string =>
+  [updatedAt, ...kpis.flatMap(({ since }) => since ?? [])].reduce(
+    (latest, at) => (at > latest ? at : latest),
+    now.toISOString(),
+  );

@@ -160,7 +160,7 @@ export const timerFirer = (
     if (!seen?.timer) return undefined;
     // A change brings its timer where that is another, or due already.
     const next = change?.timer?.next;
-    const more = !change || (next !== undefined && next.at <= nowOf(change.incident, now));
+    const more = !change || (next !== undefined && next.at <= nowOf(change.incident, now, seen.state.kpis));
     return { kind: seen.timer.kind, held: seen.held !== undefined, more };
   };
 
