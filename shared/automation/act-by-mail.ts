@@ -83,7 +83,7 @@ function mailed(
 /** So many are told at once: each is a message of its own in the transaction. */
 const MOST_TOLD = 20;
 
-/** Mails those who work for the desk that the rule points them to the incident. */
+/** Mails those who work for the desk that the rule or escalation points them to the incident. */
 export const notify: Act<'notify'> = (action, state, by) => {
   const { addresses, without } = addressesFor(action, state, by);
   const own = addresses.find((address) => isOwnAddress(address, by.site));
@@ -102,7 +102,7 @@ export const notify: Act<'notify'> = (action, state, by) => {
       type: 'agentNotification',
       ...{ reference, siteId, to: [address], cc: [], bcc: [], language: by.site.language },
       event: { at: updatedAt, id: by.firing.id },
-      notice: 'rule',
+      notice: by.origin ?? 'rule',
       state: 'queued',
       createdAt: updatedAt,
     }),

@@ -54,7 +54,7 @@ export async function writeMessage(
   const render = renderer(parts, { look, reference: incident.reference, now });
   if (!isToContact(message)) {
     const language = contact?.language ?? site.language;
-    const by = event?.actor.name ?? '';
+    const by = { name: event?.actor.name ?? '', level: levelOf(event) };
     return writeNotice({ message: { ...message, language }, incident, by, render, look, site, now });
   }
   if (!contact) throw new CorruptDataError('A queued response is to nobody.');
@@ -71,6 +71,9 @@ export async function writeMessage(
     ...{ render, look, site, baseUrl, keys, now },
   });
 }
+
+const levelOf = (event: TimelineEvent | undefined): number | undefined =>
+  event?.type === 'escalated' ? Number(event.data.level) : undefined;
 
 const isToContact = (
   message: OutgoingMessage,

@@ -9,8 +9,8 @@ import { domainOf, type WrittenResponse } from './write-response.ts';
 export interface NoticeParts {
   readonly message: OutgoingMessage;
   readonly incident: Incident;
-  /** The name of who did what it tells. */
-  readonly by: string;
+  /** The name of who did what it tells, and the level where it is an escalation. */
+  readonly by: { readonly name: string; readonly level: number | undefined };
   readonly render: Render;
   readonly look: OutgoingLook;
   readonly site: Site;
@@ -18,7 +18,7 @@ export interface NoticeParts {
 }
 
 /**
- * Writes the mail to an informed user. It carries no pixel, no link and no signed reply address, and does not
+ * Writes the mail to an informed user, or to whom a rule or an escalation tells. It carries no pixel, no link and no signed reply address, and does not
  * stand in the customer's thread: whoever gets it has no right on the incident by that.
  * @throws MailCompositionError when an address or name can't stand in a mail.
  */
@@ -39,7 +39,8 @@ export async function writeNotice({
     contactName: name,
     siteName: site.name,
     notice: message.notice ?? 'customerWrote',
-    by: by || site.name,
+    by: by.name || site.name,
+    ...(by.level === undefined ? {} : { level: by.level }),
   });
   const mail: OutgoingMail = {
     from: fromOf(look, site),

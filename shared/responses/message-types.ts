@@ -37,7 +37,7 @@ const reply = worded.extend({
 /** What somebody can do who wants no more messages of this type: their own page for that. */
 const stoppable = { unsubscribeUrl: link.optional() };
 
-/** What an informed user is told of. */
+/** What informed users are told of, and those whom a rule or an escalation tells. */
 export const noticeKinds = [
   'customerWrote',
   'answered',
@@ -45,6 +45,7 @@ export const noticeKinds = [
   'solved',
   'closed',
   'rule',
+  'escalation',
 ] as const;
 export type NoticeKind = (typeof noticeKinds)[number];
 
@@ -108,11 +109,11 @@ export const messageTypes = {
   },
   agentNotification: {
     automatic: true,
-    when: 'a customer wrote, an agent answered, or it was solved or closed: to each informed user; and where a rule says so',
-    /** No link: who is informed need not be one who may open the incident. `by` is who did it. */
+    when: 'a customer wrote, an agent answered, or it was solved or closed: to each informed user; and where a rule or an escalation says so',
+    /** No link: who is informed need not be one who may open the incident. `by` is who did it, `level` that of an escalation. */
     data: common
       .omit({ pixelUrl: true, incidentUrl: true })
-      .extend({ notice: z.enum(noticeKinds), by: line.min(1) }),
+      .extend({ notice: z.enum(noticeKinds), by: line.min(1), level: z.int().optional() }),
     shows: ['by'],
   },
 } as const satisfies Record<string, MessageDeclaration>;

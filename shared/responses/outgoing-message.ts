@@ -29,7 +29,7 @@ export const OutgoingMessage = z.object({
   language: Language,
   /** The timeline event that holds what the agent wrote; absent where the template says it all. */
   event: z.object({ at: Instant, id: z.string() }).optional(),
-  /** What an informed user is told of `event`. */
+  /** What an informed user, or whom a rule or an escalation tells, is told of `event`. */
   notice: z.enum(noticeKinds).optional(),
   /**
    * Set on a message by which an admin tries a template: it is sent as it stands here, to the admin alone, and no

@@ -74,6 +74,7 @@ export const de: TemplateSet = {
       solved: '{{ by }} hat die Anfrage als gelöst vermerkt.',
       closed: '{{ by }} hat die Anfrage geschlossen.',
       rule: 'Die Regel „{{ by }}“ bittet Sie, sich diese Anfrage anzusehen.',
+      escalation: 'Eskalation der Stufe {{ level }}: „{{ by }}“ bittet Sie, sich diese Anfrage anzusehen.',
     },
     about: 'Anfrage {{ reference }}: {{ subject }}',
     closing: 'Sie erhalten diese Nachricht, weil Sie über diese Anfrage auf dem Laufenden gehalten werden.',

@@ -72,6 +72,7 @@ export const en: TemplateSet = {
       solved: '{{ by }} has marked the incident as solved.',
       closed: '{{ by }} has closed the incident.',
       rule: 'The rule “{{ by }}” asks you to look at this incident.',
+      escalation: 'Escalation of level {{ level }}: “{{ by }}” asks you to look at this incident.',
     },
     about: 'Incident {{ reference }}: {{ subject }}',
     closing: 'You receive this message because you are kept informed of this incident.',

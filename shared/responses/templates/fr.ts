@@ -75,6 +75,7 @@ export const fr: TemplateSet = {
       solved: '{{ by }} a marqué l’incident comme résolu.',
       closed: '{{ by }} a clos l’incident.',
       rule: 'La règle « {{ by }} » vous demande d’examiner cet incident.',
+      escalation: 'Escalade de niveau {{ level }} : « {{ by }} » vous demande d’examiner cet incident.',
     },
     about: 'Incident {{ reference }} : {{ subject }}',
     closing: 'Vous recevez ce message parce que vous êtes tenu informé de cet incident.',

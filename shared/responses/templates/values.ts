@@ -11,7 +11,7 @@ export function valuesOf(data: Readonly<Record<string, unknown>>, linkFor: LinkF
   const values: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(data)) {
     if (typeof value === 'string') values[name] = oneLine(value);
-    else if (Array.isArray(value)) values[name] = value;
+    else if (Array.isArray(value) || typeof value === 'number') values[name] = value;
   }
   values.subject = plainSubject(String(values.subject ?? ''), String(values.reference ?? ''));
   values.contactFirstName = String(values.contactName ?? '').split(' ')[0];

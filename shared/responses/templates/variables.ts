@@ -21,8 +21,10 @@ const variables = {
   resolution: 'how it was solved, where that is shared; may be blank',
   scoreUrls: 'five links, for the scores 1 to 5',
   unsubscribeUrl: 'where they stop messages of this type; may be blank',
-  notice: 'what happened, in a word: customerWrote, answered, answeredAndSolved, solved, closed, rule',
+  notice:
+    'what happened, in a word: customerWrote, answered, answeredAndSolved, solved, closed, rule, escalation',
   by: 'who did it',
+  level: 'the level of an escalation; blank for all else',
 };
 type Variable = keyof typeof variables;
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { showUnsubscribeHandler, unsubscribeHandler } from '../../../functions/api/handlers/unsubscribe.ts';
 import { showUnsubscribeRoute, unsubscribeRoute } from '../../../functions/api/routes/unsubscribe.ts';
 import { unsubscriber } from '../../../shared/customers/index.ts';
-import { reply } from '../../../shared/incidents/index.ts';
+import { reply, step, timelineEvent } from '../../../shared/incidents/index.ts';
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
 import type { MessageType, OutgoingMessage } from '../../../shared/responses/index.ts';
@@ -94,6 +94,36 @@ describe('an answer', () => {
     expect(mail.text).toContain('Guten Tag Ada Example,');
     expect(mail.text).toContain('Agent Example\nIhre Hilfe\nTel. 117');
     expect(mail.text).toContain('Sie schrieben:');
+  });
+});
+
+describe('whom an escalation tells', () => {
+  it('reads that it is one, in the name it has and with its level', async () => {
+    const { reference } = await dispatch.given();
+    steps += 1;
+    const now = plus(morning, minutes(steps));
+    const messageId = newId(now);
+    await dispatch.incidents.change(reference, (state) => {
+      const by = { now, newId };
+      const change = step(state, { ...state.incident, escalationLevel: 2 }, by, (place) => [
+        timelineEvent('escalated', place({ kind: 'desk', id: 'e1', name: 'Nobody has taken it' }), {
+          ...{ level: 2, because: 'Nobody has been assigned.', escalationId: 'e1' },
+          ...{ name: 'Nobody has taken it', dueAt: now.toISOString(), why: [], actions: [] },
+        }),
+      ]);
+      const [told] = change.events;
+      const message: OutgoingMessage = {
+        ...{ messageId, type: 'agentNotification', reference, siteId: state.incident.siteId },
+        ...{ to: ['mia@example.org'], cc: [], bcc: [], language: 'en', notice: 'escalation' },
+        event: { at: told!.at, id: told!.id },
+        ...{ state: 'queued', createdAt: now.toISOString() },
+      };
+      return { ...change, messages: [message] };
+    });
+    const { mail } = await sent(messageId);
+    expect(mail.text).toContain(
+      'Escalation of level 2: “Nobody has taken it” asks you to look at this incident.',
+    );
   });
 });
 

@@ -51,7 +51,7 @@ describe('an escalation', () => {
       },
     });
     expect((await table.items()).filter(({ type }) => type === 'agentNotification')).toMatchObject([
-      { reference, to: ['mia@example.org'], event: { id: told!.id } },
+      { reference, to: ['mia@example.org'], event: { id: told!.id }, notice: 'escalation' },
     ]);
     expect(await desk.timers(plus(morning, days(5)))).toEqual([]);
   });

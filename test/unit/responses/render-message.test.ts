@@ -25,7 +25,9 @@ const everything = {
   scoreUrls: [1, 2, 3, 4, 5].map((score) => `https://desk.example.com/s/${score}`),
   unsubscribeUrl: 'https://desk.example.com/u/1?a=1&b=2',
 };
-const notices = ['customerWrote', 'answered', 'answeredAndSolved', 'solved', 'closed'] as const;
+const notices = [
+  ...(['customerWrote', 'answered', 'answeredAndSolved', 'solved', 'closed', 'rule', 'escalation'] as const),
+];
 const toContacts = messageTypeNames.filter((type) => type !== 'agentNotification');
 const each = toContacts.flatMap((type) =>
   languages.map((language): [MessageType, Language] => [type, language]),
@@ -83,6 +85,20 @@ describe.each(languages)('a notice in %s', (language) => {
       (notice) => renderMessage('agentNotification', language, { ...everything, notice }).text,
     );
     expect(new Set(texts).size).toBe(notices.length);
+  });
+
+  test('says of an escalation that it is one, and its level', () => {
+    const said = (notice: 'rule' | 'escalation') =>
+      renderMessage('agentNotification', language, { ...everything, notice, level: 3 });
+    const { text, html } = said('escalation');
+    const words = {
+      en: 'Escalation of level 3:',
+      fr: 'Escalade de niveau 3 :',
+      de: 'Eskalation der Stufe 3:',
+    };
+    expect(text).toContain(`${words[language]} `);
+    expect(html).toContain(`${words[language]} `);
+    expect(said('rule').text).not.toMatch(/3|escala|eskala/i);
   });
 
   test('takes names as text', () => {
