@@ -12,6 +12,8 @@ import {
   saveSectionRoute,
 } from '../../../functions/api/routes/settings.ts';
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
+import { newId } from '../../../shared/platform/ids.ts';
+import { replanJobStore } from '../../../shared/schedules/index.ts';
 import { defaultSettings, sectionNames, settingsStore } from '../../../shared/settings/index.ts';
 import { type Answer, ask, keptLog, type RequestLine } from '../../support/a-request.ts';
 import { aTable, type TestTable } from '../../support/a-table.ts';
@@ -32,7 +34,10 @@ beforeEach(() => {
     [
       bind(readSettingsRoute, readSettingsHandler(settings)),
       bind(readSectionRoute, readSectionHandler(settings)),
-      bind(saveSectionRoute, saveSectionHandler(settings)),
+      bind(
+        saveSectionRoute,
+        saveSectionHandler({ settings, table: desk.table, siteId: `site-${sites}`, newId }),
+      ),
     ],
     { clock: () => morning, logger: keptLog().logger },
   );
@@ -166,6 +171,22 @@ describe('a section that is not as it should be', () => {
     expect((await read(section)).json.version).toBe(0);
   });
 
+  it('have the timers of what is open reckoned anew where time does other things, and only then', async () => {
+    const jobs = replanJobStore(desk.client, desk.table);
+    const edit = async () => (await jobs.find({ siteId: `site-${sites}` }))?.edit;
+    await save('workflow', 0, defaultSettings.workflow);
+    await save('timers', 0, { ...defaultSettings.timers });
+    expect(await edit()).toBeUndefined();
+    await save('timers', 1, { close: { afterDays: 3 } });
+    const first = await edit();
+    expect(first).toBeDefined();
+    expect((await save('timers', 1, { close: { afterDays: 2 } })).status).toBe(412);
+    await save('timers', 2, {});
+    expect(await edit()).toBe(first);
+    await save('timers', 3, { feedback: { afterHours: 2 } });
+    expect(await edit()).not.toBe(first);
+  });
+
   it('routing names queues, groups and codes that other sections know, once these have any', async () => {
     const routing = [
       { name: 'a', when: {}, queue: 'printers' },
@@ -187,6 +208,15 @@ describe('a section that is not as it should be', () => {
     expect(pointers(answer)).toEqual([
       ...['/0/queue', '/1/supportGroup', '/1/when/category', '/1/when/reasonSpecific'],
     ]);
+    // What stands is not refused for it: it shows the places.
+    const places = (await read('routing')).json.faults as { pointer: string }[];
+    expect(places.map(({ pointer }) => pointer)).toEqual(pointers(answer));
+    const { routing: shown, teams } = SettingsView.parse((await all()).json).sections;
+    expect([shown.faults, teams]).toEqual([
+      places,
+      expect.not.objectContaining({ faults: expect.anything() }),
+    ]);
     expect((await save('routing', 1, [{ name: 'a', when: {}, queue: 'phones' }])).status).toBe(200);
+    expect((await read('routing')).json).not.toHaveProperty('faults');
   });
 });

@@ -221,6 +221,31 @@ describe('SLA policies', () => {
     expect([status, JSON.stringify(json.fields)]).toEqual([400, expect.stringContaining(`"${pointer}`)]);
   });
 
+  it('show where they name what the settings do not have any more', async () => {
+    const settings = settingsStore(desk.client, desk.table, 'main');
+    const save = async (queues: string[]) => {
+      const { value, version } = await settings.section('teams');
+      const coded = queues.map((code) => ({ code, label: { en: code } }));
+      await settings.save('teams', { ...value, queues: coded }, { version, actor, now });
+    };
+    await save(['hot', 'cold']);
+    const id = await create({
+      conditions: { field: 'queue', operator: 'equals', value: 'hot' },
+      customKpis: [aKpi],
+    });
+    const read = async () => (await send('GET /v1/sla/policies/{id}', { params: { id } })).json;
+    expect(await read()).not.toHaveProperty('faults');
+    await save(['cold']);
+    const detail = 'There is no hot.';
+    const faults = ['/conditions/value', '/customKpis/0/start/value'].map((pointer) => ({ pointer, detail }));
+    expect((await read()).faults).toEqual(faults);
+    const all = (await send('GET /v1/sla/policies')).json.policies as { id: string; faults?: unknown }[];
+    expect(all.flatMap((one) => one.faults ?? [])).toEqual(faults);
+    await save([]);
+    expect(await read()).not.toHaveProperty('faults');
+    await drop(id);
+  });
+
   it('are not written by managers, nor read by agents', async () => {
     expect((await send('POST /v1/sla/policies', { body: aPolicy() }, 'manager')).status).toBe(403);
     expect((await send('GET /v1/sla/policies', {}, 'agent')).status).toBe(403);
