@@ -1,16 +1,15 @@
-import type { IncidentState } from '../incidents/index.ts';
+import type { AgentRef, IncidentState } from '../incidents/index.ts';
 import { DeskError } from '../platform/errors.ts';
 import { patched } from './act-on-fields.ts';
 import type { Act, Acted, Acting } from './acting.ts';
-import type { Choice } from './routing-store.ts';
 
 export const assignAgent: Act<'assignAgent'> = ({ agent }, state, by) =>
   patched(state, { assignee: agent }, by);
 
 export const assignLeastLoaded: Act<'assignLeastLoaded'> = async ({ group }, state, by) => {
   const { code, members } = groupOf(group, state, by);
-  const choice = await by.router.byLoad(members, state.incident.reference, by.now);
-  return given(code, choice, state, by);
+  const agent = await by.router.byLoad(members, state.incident.reference, by.now);
+  return given(code, agent, state, by);
 };
 
 export const assignRoundRobin: Act<'assignRoundRobin'> = async ({ group }, state, by) => {
@@ -19,10 +18,10 @@ export const assignRoundRobin: Act<'assignRoundRobin'> = async ({ group }, state
 };
 
 export const assignOnCall: Act<'assignOnCall'> = async ({ rota }, state, by) => {
-  const choice = await by.router.onCall(rota, by.now);
-  if (choice === null) throw new DeskError('conflict', 'The rota is not there any more.');
-  if (!choice) return { detail: 'Nobody is on call.' };
-  return patched(state, { assignee: choice.agent }, by);
+  const agent = await by.router.onCall(rota, by.now);
+  if (agent === null) throw new DeskError('conflict', 'The rota is not there any more.');
+  if (!agent) return { detail: 'Nobody is on call.' };
+  return patched(state, { assignee: agent }, by);
 };
 
 function groupOf(wanted: string | undefined, { incident }: IncidentState, { settings }: Acting) {
@@ -34,14 +33,13 @@ function groupOf(wanted: string | undefined, { incident }: IncidentState, { sett
 }
 
 /** Where nobody is there it waits for the group. */
-function given(code: string, choice: Choice | undefined, state: IncidentState, by: Acting): Acted {
-  if (!choice) {
+function given(code: string, agent: AgentRef | undefined, state: IncidentState, by: Acting): Acted {
+  if (!agent) {
     return {
       ...patched(state, { supportGroup: code }, by),
       detail: `Nobody of the group ${code} is available: it waits for the group.`,
     };
   }
-  const { agent, also } = choice;
   const acted = patched(state, { supportGroup: code, assignee: { id: agent.id, name: agent.name } }, by);
-  return { ...acted, ...(acted.step ? { also } : {}), detail: agent.name };
+  return { ...acted, detail: agent.name };
 }

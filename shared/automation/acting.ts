@@ -4,7 +4,6 @@ import type { Site } from '../platform/environment.ts';
 import type { NewId } from '../platform/ids.ts';
 import type { Action } from '../rules/index.ts';
 import type { Settings } from '../settings/index.ts';
-import type { TransactItem } from '../table/transact.ts';
 import type { StandardTextStore } from '../texts/index.ts';
 import type { WebhookStore } from '../webhooks/index.ts';
 import type { Router } from './routing-store.ts';
@@ -39,8 +38,6 @@ export interface Acting extends Means {
 /** What an action did. Nothing where all was as it wants it. */
 export interface Acted {
   readonly step?: Change | undefined;
-  /** What else must be written with it. */
-  readonly also?: readonly TransactItem[];
   /** What the timeline says of it besides. */
   readonly detail?: string;
 }

@@ -1,7 +1,6 @@
 import { type Change, type EventData, type IncidentState, stateAfter } from '../incidents/index.ts';
 import { DeskError } from '../platform/errors.ts';
 import type { Action } from '../rules/index.ts';
-import type { TransactItem } from '../table/transact.ts';
 import { addTask, callWebhook, escalate } from './act-beside.ts';
 import { notify, sendResponse } from './act-by-mail.ts';
 import { assignAgent, assignLeastLoaded, assignOnCall, assignRoundRobin } from './act-on-assignee.ts';
@@ -18,22 +17,14 @@ const acts: { readonly [D in Action['do']]: Act<D> } = {
 /** A transaction takes a hundred writes; besides those of rules there are promises, draws and rows of owners. */
 const MOST_WRITES = 60;
 
-/** What goes before in the same change. */
-export interface Earlier {
-  readonly steps: readonly Change[];
-  readonly also: readonly TransactItem[];
-}
-
 /** Whether a change has room for more than the entries that tell of it. */
-export const hasRoom = (state: IncidentState, earlier: Earlier): boolean =>
-  writesOf(state, earlier) < MOST_WRITES;
+export const hasRoom = (state: IncidentState, steps: readonly Change[]): boolean =>
+  writesOf(state, steps) < MOST_WRITES;
 
 /** What came of actions, in their order. */
 export interface CarriedOut {
   readonly outcomes: EventData<'ruleFired'>['actions'];
   readonly steps: readonly Change[];
-  /** What else must be written, with that of before. */
-  readonly also: readonly TransactItem[];
   /** The incident after them. */
   readonly state: IncidentState;
 }
@@ -46,25 +37,20 @@ export async function carryOut(
   actions: readonly Action[],
   before: IncidentState,
   by: Omit<Acting, 'earlier'>,
-  earlier: Earlier = { steps: [], also: [] },
+  earlier: readonly Change[] = [],
 ): Promise<CarriedOut> {
   const outcomes: EventData<'ruleFired'>['actions'] = [];
   const steps: Change[] = [];
-  let { also } = earlier;
   let state = before;
   for (const action of actions) {
-    const { outcome, acted } = await attempt(action, state, by, {
-      steps: [...earlier.steps, ...steps],
-      also,
-    });
+    const { outcome, acted } = await attempt(action, state, by, [...earlier, ...steps]);
     outcomes.push(outcome);
     if (acted?.step) {
       steps.push(acted.step);
       state = stateAfter(acted.step);
     }
-    also = onceEach([...also, ...(acted?.also ?? [])]);
   }
-  return { outcomes, steps, also, state };
+  return { outcomes, steps, state };
 }
 
 interface Attempt {
@@ -76,7 +62,7 @@ async function attempt(
   action: Action,
   state: IncidentState,
   by: Omit<Acting, 'earlier'>,
-  { steps, also }: Earlier,
+  steps: readonly Change[],
 ): Promise<Attempt> {
   try {
     const acted = await (acts[action.do] as Act<Action['do']>)(action as never, state, {
@@ -85,11 +71,7 @@ async function attempt(
     });
     const { detail } = acted;
     const told = { do: action.do, ...(detail ? { detail } : {}) };
-    const all = {
-      steps: [...steps, ...(acted.step ? [acted.step] : [])],
-      also: [...also, ...(acted.also ?? [])],
-    };
-    if (acted.step && writesOf(state, all) > MOST_WRITES) {
+    if (acted.step && writesOf(state, [...steps, acted.step]) > MOST_WRITES) {
       throw new DeskError('conflict', 'Too much would be done at once.');
     }
     const outcome = acted.step || detail || action.do === 'stop' ? 'done' : 'nothingToDo';
@@ -103,19 +85,8 @@ async function attempt(
 }
 
 /** Those who are informed may each get a message of their own on top. */
-const writesOf = ({ incident }: IncidentState, { steps, also }: Earlier): number =>
+const writesOf = ({ incident }: IncidentState, steps: readonly Change[]): number =>
   steps.reduce(
     (sum, { events, messages, parts = [] }) => sum + events.length + messages.length + parts.length,
-    also.length + incident.informedUsers.length,
+    incident.informedUsers.length,
   );
-
-/** A turn is taken once in a change, however often it is asked for in between. */
-function onceEach(items: readonly TransactItem[]): readonly TransactItem[] {
-  const places = items.map(placeOf);
-  return items.filter((_, at) => places.indexOf(places[at] ?? '') === at);
-}
-
-const placeOf = ({ Put, Update, Delete, ConditionCheck }: TransactItem): string => {
-  const { pk, sk } = Put?.Item ?? (Update ?? Delete ?? ConditionCheck)?.Key ?? {};
-  return JSON.stringify([pk, sk]);
-};

@@ -10,19 +10,12 @@ import {
   timelineEvent,
 } from '../incidents/index.ts';
 import { type Rule, type RuleDecision, reasonsOf } from '../rules/index.ts';
-import type { TransactItem } from '../table/transact.ts';
 import type { Acting } from './acting.ts';
 import { carryOut, hasRoom } from './carry-out.ts';
 import type { Story } from './story.ts';
 
 /** Rules call forth rules so many times one after the other. */
 export const MOST_DEEP = 5;
-
-/** What rules do to an incident, all of them together. */
-export interface Firing {
-  readonly change: Change;
-  readonly also: readonly TransactItem[];
-}
 
 type By = Omit<Acting, 'actor' | 'because' | 'firing' | 'earlier'>;
 
@@ -32,7 +25,6 @@ type By = Omit<Acting, 'actor' | 'because' | 'firing' | 'earlier'>;
  */
 export function firingOn(state: IncidentState, story: Story, by: By) {
   const steps: Change[] = [];
-  const also: TransactItem[] = [];
   const chain = [...story.chain];
   let now = state;
   const take = (change: Change) => {
@@ -42,14 +34,13 @@ export function firingOn(state: IncidentState, story: Story, by: By) {
   return {
     /** Does what a rule says. Gives the incident as it is then; undefined where there is no room to do anything. */
     async fire({ rule, evaluation }: RuleDecision): Promise<IncidentState | undefined> {
-      if (!hasRoom(now, { steps, also })) return undefined;
+      if (!hasRoom(now, steps)) return undefined;
       chain.push(rule.id);
       const actor: Actor = { kind: 'desk', id: rule.id, name: rule.name };
       const place = { id: by.newId(by.now) };
       const acting: Omit<Acting, 'earlier'> = { ...by, actor, because: `rule: ${rule.name}`, firing: place };
-      const carried = await carryOut(rule.actions, now, acting, { steps, also });
+      const carried = await carryOut(rule.actions, now, acting, steps);
       for (const step of carried.steps) take(step);
-      also.splice(0, also.length, ...carried.also);
       const { outcomes } = carried;
       take(toldOf(now, rule, place.id, { story, evaluation, outcomes, chain, actor }, by));
       return now;
@@ -61,10 +52,10 @@ export function firingOn(state: IncidentState, story: Story, by: By) {
     },
 
     /** All that was done. */
-    done(): Firing {
+    done(): Change {
       const change = asOneChange(state, steps);
       if (!change) throw new Error('No rule fires.');
-      return { change, also };
+      return change;
     },
   };
 }

@@ -33,6 +33,7 @@ import { LostRace, type TransactItem } from '../table/transact.ts';
 import { type FactFinder, factFinder } from './facts-store.ts';
 import { firingOn, MOST_DEEP } from './fire.ts';
 import { meansOf } from './means-store.ts';
+import { oneTurnEach } from './routing-store.ts';
 import { type Story, storyOf, triggersOfEntry } from './story.ts';
 
 type Added = Extract<BusEvent, { type: 'TimelineEventAdded' }>['detail'];
@@ -86,11 +87,12 @@ export const ruleRunner = (
     const patience = patienceBy(stopwatch);
     const decide = decider({ facts, patterns: await patterns, patience, story, rules: concerned, now });
     const by = { now, newId };
+    const own = { ...means, router: oneTurnEach(means.router) };
     const tooDeep = story.depth >= MOST_DEEP;
     return runOn(incidents, added.reference, ruledMark(table, added.reference, story, now), async (state) => {
       let under: ReturnType<typeof firingOn> | undefined;
       const begun = async () => {
-        under ??= firingOn(state, story, { ...means, ...by, site, settings: await settings.load() });
+        under ??= firingOn(state, story, { ...own, ...by, site, settings: await settings.load() });
         return under;
       };
       const decided = await decide(state, async (decision) =>
@@ -98,13 +100,11 @@ export const ruleRunner = (
       );
       for (const { because, rules } of heldAmong(decided, tooDeep)) (await begun()).hold(rules, because);
       if (!under) return undefined;
-      const { change, also } = under.done();
       const firing = decided.filter(({ fires }) => fires);
       const told = firing.length > 0 ? firing : decided.filter(({ passedOver }) => isHeld(passedOver));
       return {
         outcome: firing.length > 0 ? 'fired' : 'held',
-        change: withNotices(change, by),
-        also,
+        change: withNotices(under.done(), by),
         rules: told.map(({ rule }) => rule.id),
       };
     });
@@ -161,7 +161,6 @@ const decider =
 interface Decided {
   readonly outcome: 'fired' | 'held';
   readonly change: Change;
-  readonly also: readonly TransactItem[];
   readonly rules: readonly string[];
 }
 
@@ -181,7 +180,7 @@ async function runOn(
         decided = merged ? undefined : await decide(state);
         return decided?.change;
       },
-      () => [mark, ...(decided?.also ?? [])],
+      () => [mark],
     );
     if (!change || !decided) return { outcome: merged ? 'gone' : 'noneFires' };
     return { outcome: decided.outcome, rules: decided.rules };

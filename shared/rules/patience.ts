@@ -1,3 +1,4 @@
+import { DeskError } from '../platform/errors.ts';
 import type { Patterns } from './evaluate.ts';
 
 /**
@@ -9,8 +10,10 @@ const MOST_MS = 1500;
 const LEAST_MS = 25;
 
 /** There is no time left to look for a pattern. */
-export class OutOfPatience extends Error {
-  override readonly name = 'OutOfPatience';
+export class OutOfPatience extends DeskError {
+  constructor() {
+    super('conflict', 'It took too long to look for the patterns of the condition.');
+  }
 }
 
 /** Gives each rule its own share of the patterns, in the order of asking. */
@@ -33,7 +36,7 @@ export function patienceBy(stopwatch: () => number): Patience {
         const of = found.get(text) ?? new Map<string, boolean>();
         const before = of.get(pattern);
         if (before !== undefined) return before;
-        if (share <= 0) throw new OutOfPatience('Patterns took too long.');
+        if (share <= 0) throw new OutOfPatience();
         const start = stopwatch();
         const holds = test(pattern, text);
         const took = stopwatch() - start;

@@ -8,13 +8,6 @@ import {
   step,
   timelineEvent,
 } from '../incidents/index.ts';
-import type { TransactItem } from '../table/transact.ts';
-
-/** An escalation of an incident with all that it brings about. */
-export interface Escalated {
-  readonly change: Change;
-  readonly also: readonly TransactItem[];
-}
 
 /**
  * Carries out an escalation: its actions, the level, the note that it was done on this occasion, and the entry that
@@ -25,7 +18,7 @@ export async function escalate(
   escalation: Escalation,
   { timer, why }: { readonly timer: Timer; readonly why: readonly string[] },
   by: Omit<Acting, 'actor' | 'because' | 'firing' | 'origin' | 'earlier'>,
-): Promise<Escalated> {
+): Promise<Change> {
   const { id, name, level, actions } = escalation;
   const actor: Actor = { kind: 'desk', id, name };
   const firing = { id: by.newId(by.now) };
@@ -57,7 +50,7 @@ export async function escalate(
   );
   const change = asOneChange(state, [...carried.steps, told]);
   if (!change) throw new Error('An escalation always tells of itself.');
-  return { change, also: carried.also };
+  return change;
 }
 
 function noted(

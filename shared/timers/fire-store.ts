@@ -22,13 +22,13 @@ import {
   theDesk,
   withNotices,
 } from '../incidents/index.ts';
+import { stopwatch } from '../platform/clock.ts';
 import type { Site } from '../platform/environment.ts';
 import { DeskError } from '../platform/errors.ts';
 import type { NewId } from '../platform/ids.ts';
-import { evaluate, loadPatterns, needsOf, reasonsOf } from '../rules/index.ts';
+import { evaluate, loadPatterns, needsOf, patienceBy, reasonsOf } from '../rules/index.ts';
 import { type Settings, settingsStore } from '../settings/index.ts';
 import type { DueTimer } from '../sla/index.ts';
-import type { TransactItem } from '../table/transact.ts';
 import { askFeedback, followUp, givingUp } from './by-mail.ts';
 import { escalate } from './escalate.ts';
 import { timerSetter } from './timer-store.ts';
@@ -37,7 +37,7 @@ import { timerSetter } from './timer-store.ts';
 const MOST_AT_ONCE = 20;
 
 /** What a timer does: a change, or why it does not as long as the incident stands as it does. */
-type Deed = { readonly change: Change; readonly also?: readonly TransactItem[] } | { readonly held: string };
+type Deed = { readonly change: Change } | { readonly held: string };
 
 /** What came of one firing. */
 export interface TimersFired {
@@ -94,15 +94,16 @@ export const timerFirer = (
           needsOf([when]),
           by.now,
         ),
-        await loadPatterns(),
+        patienceBy(stopwatch)(await loadPatterns()),
       );
     if (evaluation && !evaluation.holds) return { held: 'its condition does not hold' };
-    return escalate(
+    const change = await escalate(
       state,
       escalation,
       { timer, why: reasonsOf(evaluation) },
       { ...means, ...by, site, newId },
     );
+    return { change };
   };
 
   const deedOf = async (
@@ -141,21 +142,15 @@ export const timerFirer = (
     { terms, settings }: { terms: TimerTerms; settings: Settings },
   ) => {
     let seen: { state: IncidentState; timer?: Timer; held?: string; next: Timer | undefined } | undefined;
-    let also: readonly TransactItem[] = [];
-    const change = await incidents.change(
-      reference,
-      async (state) => {
-        const { due, next } = await dueOf(state, terms, now);
-        const [timer] = due;
-        seen = { state, next };
-        if (!timer) return undefined;
-        const deed = await held(() => deedOf(state, timer, { terms, settings, now }));
-        seen = { state, timer, next, ...('held' in deed ? { held: deed.held } : {}) };
-        also = 'also' in deed ? (deed.also ?? []) : [];
-        return 'change' in deed ? deed.change : undefined;
-      },
-      () => also,
-    );
+    const change = await incidents.change(reference, async (state) => {
+      const { due, next } = await dueOf(state, terms, now);
+      const [timer] = due;
+      seen = { state, next };
+      if (!timer) return undefined;
+      const deed = await held(() => deedOf(state, timer, { terms, settings, now }));
+      seen = { state, timer, next, ...('held' in deed ? { held: deed.held } : {}) };
+      return 'change' in deed ? deed.change : undefined;
+    });
     if (!change && seen) await setTimer(seen, await dueOf(holding(seen), terms, now));
     if (!seen?.timer) return undefined;
     // A change brings its timer where that is another, or due already.

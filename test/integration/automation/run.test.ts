@@ -225,12 +225,15 @@ describe('routing', () => {
   it('gives every turn once, whoever comes at the same instant', async () => {
     const desk = await aDesk();
     await desk.rule('turn', { actions: [{ do: 'assignRoundRobin', group: 'pumps' }] });
-    const opened = [await desk.open(), await desk.open(), await desk.open()];
+    const opened = await Promise.all(Array.from({ length: 12 }, () => desk.open()));
+    table.calls();
     await Promise.all(opened.map((one) => desk.tell(one)));
     const given = await Promise.all(
       opened.map(async ({ incident }) => (await desk.incident(incident.reference)).assignee?.id),
     );
-    expect(given.sort()).toEqual(['ada', 'bob', 'cleo']);
+    expect(given.sort()).toEqual(['ada', 'bob', 'cleo'].flatMap((id) => Array(4).fill(id)));
+    // None of the incidents has waited for another: each was written at the first go.
+    expect(table.calls().filter(({ operation }) => operation === 'TransactWriteItems')).toHaveLength(12);
   });
 
   it('finds who has the fewest open incidents', async () => {
