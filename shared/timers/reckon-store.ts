@@ -1,6 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { escalationStore, type TimerTerms } from '../escalations/index.ts';
+import {
+  type CalendarBy,
+  escalationStore,
+  type IncidentTimer,
+  nameOf,
+  type Timer,
+  type TimerTerms,
+  timersOf,
+} from '../escalations/index.ts';
 import {
   calendarOf,
   calendarsFor,
@@ -45,7 +53,9 @@ export const timerReckoner = (
     const read = await calendarsFor(client, table, state.incident.siteId, unread);
     for (const [id, calendar] of read) calendars.set(id, calendar);
     const { timer: _, ...unheld } = state;
-    return dueTimers(unheld, now, { terms, calendarBy: (named) => calendarOf(named, calendars) });
+    const calendarBy: CalendarBy = (named) => calendarOf(named, calendars);
+    const { due, next } = dueTimers(unheld, now, { terms, calendarBy });
+    return { next, isDue: due.length > 0, ahead: timersOf(state, terms, calendarBy)[due.length] };
   };
 
   /** Whether the timer has another time by now. */
@@ -56,15 +66,15 @@ export const timerReckoner = (
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const state = await incidents.load(reference);
       if (!state) return false;
-      const { due, next } = await dueOf(state, terms, now);
-      const { timer } = state;
-      if (isDeepStrictEqual(timer?.next, next) && (timer?.held ?? []).length === 0) return false;
-      const turn = due.length > 0 ? turns.take(now) : undefined;
-      const waits = turn !== undefined && turn > now;
+      const { next, isDue, ahead } = await dueOf(state, terms, now);
+      if (stands(state.timer, next)) return false;
+      const turn = isDue ? turns.take(now).toISOString() : undefined;
+      const waits = turn !== undefined && turn > now.toISOString();
       const taken = await set(state, {
         held: [],
         ...(next ? { next } : {}),
-        ...(waits ? { notBefore: turn.toISOString() } : {}),
+        // What else comes by then takes it along: there is one timer for all.
+        ...(waits ? { notBefore: ahead && ahead.at < turn ? ahead.at : turn } : {}),
       });
       if (!taken) continue;
       if (turn && !waits) await fire({ reference }, now);
@@ -83,3 +93,9 @@ export const timerReckoner = (
     return (reference: string, turns: Turns, now: Date) => reckon(reference, { terms, turns, now });
   };
 };
+
+/** Whether the timer says what comes next; of what is overdue and has its turn, it is not asked since when. */
+function stands(timer: IncidentTimer | undefined, next: Timer | undefined): boolean {
+  if (timer?.notBefore && timer.next && next) return nameOf(timer.next) === nameOf(next);
+  return isDeepStrictEqual(timer?.next, next) && (timer?.held ?? []).length === 0;
+}

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { customerAnswer } from '../../../shared/incidents/index.ts';
 import { newId } from '../../../shared/platform/ids.ts';
+import { aKnownContact } from '../../support/a-known-contact.ts';
 import { aTable, type TestTable } from '../../support/a-table.ts';
 import { aTimerDesk } from '../../support/a-timer-desk.ts';
 import { days, minutes, morning, plus } from '../../support/time.ts';
@@ -28,32 +29,6 @@ const mails = async (reference: string, type: string) =>
   (await table.items()).filter(
     (item) => item.kind === 'message' && item.reference === reference && item.type === type,
   );
-
-/** The contact of the tests' questions, who may be mailed. */
-async function known(desk: Desk): Promise<void> {
-  const { customerStore } = await import('../../../shared/customers/index.ts');
-  const customers = customerStore(table.client, table.table);
-  if (await customers.contact('contact-1')) return;
-  const { PutCommand } = await import('@aws-sdk/lib-dynamodb');
-  const { contactKey } = await import('../../../shared/table/keys.ts');
-  const contact = {
-    id: 'contact-1',
-    name: 'Ada Example',
-    addresses: ['ada@example.com'],
-    trackingConsent: true,
-  };
-  await table.client.send(
-    new PutCommand({
-      TableName: table.table,
-      Item: {
-        ...contactKey('contact-1'),
-        kind: 'contact',
-        ...contact,
-        createdAt: desk.site.id && morning.toISOString(),
-      },
-    }),
-  );
-}
 
 describe('a solved incident', () => {
   it('is closed seven days later, which mails nobody', async () => {
@@ -103,7 +78,7 @@ describe('an incident that waits for its customer', () => {
 
   it('is followed up as often as is set, then solved', async () => {
     const desk = await aTimerDesk(table, 'follow-up');
-    await known(desk);
+    await aKnownContact(table);
     await desk.set({ followUp: { ...followUp, thenSolve: { disposition: 'silent' } } });
     const reference = await desk.open();
     await desk.reply(reference, morning, 'waiting');
@@ -122,7 +97,7 @@ describe('an incident that waits for its customer', () => {
 
   it('is left alone once they answer, and followed up anew when it waits again', async () => {
     const desk = await aTimerDesk(table, 'follow-up-answered');
-    await known(desk);
+    await aKnownContact(table);
     await desk.set({ followUp });
     const reference = await desk.open();
     await desk.reply(reference, morning, 'waiting');
@@ -136,7 +111,7 @@ describe('an incident that waits for its customer', () => {
 
   it('is not given up with something left to do, but once that is done', async () => {
     const desk = await aTimerDesk(table, 'follow-up-held');
-    await known(desk);
+    await aKnownContact(table);
     await desk.set({ followUp: { afterDays: 1, count: 'clock', times: 1, thenSolve: {} } });
     const reference = await desk.open();
     await desk.reply(reference, morning, 'waiting');
@@ -155,7 +130,7 @@ describe('an incident that waits for its customer', () => {
 describe('feedback', () => {
   it('is asked for once, also of an incident that is solved again', async () => {
     const desk = await aTimerDesk(table, 'feedback-once');
-    await known(desk);
+    await aKnownContact(table);
     await desk.set({ feedback: { afterHours: 24 } });
     const reference = await desk.open();
     await desk.reply(reference, morning, 'solved');
@@ -170,7 +145,7 @@ describe('feedback', () => {
 
   it('is not asked for weeks later', async () => {
     const desk = await aTimerDesk(table, 'feedback-late');
-    await known(desk);
+    await aKnownContact(table);
     await desk.set({ feedback: { afterHours: 1 } });
     const reference = await desk.open();
     await desk.reply(reference, morning, 'solved');

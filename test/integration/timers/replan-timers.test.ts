@@ -5,6 +5,7 @@ import { duePage } from '../../../shared/sla/index.ts';
 import { transact } from '../../../shared/table/transact.ts';
 import { timersReplanner } from '../../../shared/timers/index.ts';
 import { timerSetter } from '../../../shared/timers/timer-store.ts';
+import { aKnownContact } from '../../support/a-known-contact.ts';
 import { aTable, type TestTable } from '../../support/a-table.ts';
 import { aTimerDesk } from '../../support/a-timer-desk.ts';
 import { days, minutes, morning, plus } from '../../support/time.ts';
@@ -117,6 +118,20 @@ describe('escalations that are edited', () => {
     expect(await desk.timers(plus(three, days(1)))).toEqual([]);
   });
 
+  it('come before their turn where something else comes by then, which does not wait for it', async () => {
+    const desk = await aDesk('edit-ahead');
+    await desk.set({});
+    await desk.escalation('e2', unassigned(120));
+    const reference = await desk.open();
+    await desk.escalation('e1', unassigned(60));
+    await desk.edited(past(100));
+    await desk.given(past(200));
+    await desk.replan(past(101));
+    expect(await desk.timers(past(999))).toMatchObject([{ what: 'e1', at: past(120).toISOString() }]);
+    expect(await desk.pass(past(120))).toEqual([{ fired: ['escalation', 'escalation'], held: [] }]);
+    expect(await desk.count(reference, 'escalated')).toBe(2);
+  });
+
   it('are asked again whether they are for what was held back from them', async () => {
     const desk = await aDesk('edit-held');
     await desk.set({});
@@ -183,6 +198,31 @@ describe('the job', () => {
 });
 
 describe('settings of timers that are edited', () => {
+  it('remind who is waited for long since once, and then after so many days again', async () => {
+    const desk = await aDesk('edit-follow-up');
+    await aKnownContact(table);
+    await desk.set({});
+    const reference = await desk.open();
+    await desk.reply(reference, morning, 'waiting');
+    const thirty = plus(morning, days(30));
+    await desk.set({ followUp: { afterDays: 3, count: 'clock', times: 2, thenSolve: {} } });
+    await desk.edited(thirty);
+    await desk.replan(plus(thirty, 6000));
+    const mails = async () =>
+      (await table.items()).filter((item) => item.reference === reference && item.type === 'followUp').length;
+    expect(await mails()).toBe(1);
+    for (const [which, sent] of [
+      [1, 2],
+      [2, 2],
+    ] as const) {
+      const at = plus(plus(thirty, 6000), days(3 * which));
+      expect(await desk.timers(plus(at, -1))).toEqual([]);
+      expect(await desk.pass(at)).toHaveLength(1);
+      expect(await mails()).toBe(sent);
+    }
+    expect(await desk.incident(reference)).toMatchObject({ status: 'solved' });
+  });
+
   it('close what was solved long enough ago at once, the rest at its time', async () => {
     const desk = await aDesk('edit-close');
     await desk.set({ close: { afterDays: 30, count: 'clock' } });

@@ -14,7 +14,7 @@ import { giveFeedbackRoute, showFeedbackRoute } from '../../../functions/api/rou
 import { customerStore } from '../../../shared/customers/index.ts';
 import { bind, serve } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
-import { calendarStore, rotaStore } from '../../../shared/schedules/index.ts';
+import { calendarStore, replanJobStore, rotaStore } from '../../../shared/schedules/index.ts';
 import { policyStore } from '../../../shared/sla/index.ts';
 import { standardTextStore } from '../../../shared/texts/index.ts';
 import { scoreLinkEnd, signScore } from '../../../shared/tracking/index.ts';
@@ -97,6 +97,38 @@ describe('the routes of escalations', () => {
     expect((await admin({ route: 'PUT /v1/escalations/{id}', params, body })).status).toBe(428);
     expect((await admin({ route: 'DELETE /v1/escalations/{id}', params })).status).toBe(204);
     expect((await admin({ route: 'GET /v1/escalations/{id}', params })).status).toBe(404);
+  });
+
+  it('have the timers of what is open reckoned anew where they may come otherwise, and only then', async () => {
+    const jobs = replanJobStore(table.client, table.table);
+    const of = { siteId: desk.site.id };
+    const begun = async (deed: Promise<{ status: number; json: Record<string, unknown> }>) => {
+      const before = await jobs.find(of);
+      const { status, json } = await deed;
+      expect(status).toBeLessThan(300);
+      const job = await jobs.find(of);
+      return [job?.edit !== before?.edit, json] as const;
+    };
+    const [forNew, made] = await begun(create({ name: 'First' }));
+    const params = { id: String(made.id) };
+    const replace = (version: number, over: object) =>
+      admin({
+        ...{ route: 'PUT /v1/escalations/{id}', params, headers: { 'if-match': `"${version}"` } },
+        body: { ...body, ...over },
+      });
+    const sooner = { trigger: { on: 'unassigned', minutes: 30 } };
+    const forEdits = [];
+    for (const [version, over] of [{ name: 'Renamed' }, sooner, { ...sooner, enabled: false }].entries()) {
+      forEdits.push((await begun(replace(version + 1, over)))[0]);
+    }
+    const [forGone] = await begun(admin({ route: 'DELETE /v1/escalations/{id}', params }));
+    expect([forNew, ...forEdits, forGone]).toEqual([true, false, true, false, false]);
+    expect(await jobs.find(of)).toMatchObject({ at: plus(now, 5000).toISOString() });
+    // A refused edit begins none.
+    const before = await jobs.find(of);
+    expect((await replace(9, sooner)).status).toBe(404);
+    expect((await create({ trigger: { on: 'unassigned', minutes: 0 } })).status).toBe(400);
+    expect(await jobs.find(of)).toEqual(before);
   });
 
   it('refuse what cannot be, naming the place', async () => {
