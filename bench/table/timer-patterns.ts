@@ -1,5 +1,6 @@
 import { Escalation, escalationStore } from '../../shared/escalations/index.ts';
 import { newId } from '../../shared/platform/ids.ts';
+import { replanJobStore, timersReplanWrite } from '../../shared/schedules/index.ts';
 import { duePage } from '../../shared/sla/index.ts';
 import { timerFirer } from '../../shared/timers/index.ts';
 import type { AccessPattern, Opened } from './access-patterns.ts';
@@ -25,13 +26,27 @@ export function timerPatterns(scene: Scene, [one]: readonly Opened[]): readonly 
     actions: [{ do: 'addTags', tags: ['late'] }],
     ...{ createdAt: at, updatedAt: at, updatedBy: { id: 'admin-1', name: 'Admin' } },
   });
+  const jobs = replanJobStore(client, layout.table);
+  const job = timersReplanWrite({ siteId, edit: 'edit-1', at: morning }, layout.table);
   return [
     {
       name: 'An idle shard of what falls due',
       by: 'timers/sweep',
       run: () => duePage(client, layout.table, { shard: 0, until: new Date('2000-01-01T00:00:00.000Z') }),
     },
-    { name: 'Escalation', by: 'createEscalation', run: () => escalations.create(escalation) },
+    {
+      name: 'Escalation, for what is open, too',
+      by: 'createEscalation',
+      run: () => escalations.create(escalation, [job]),
+    },
+    {
+      name: 'Go on through what is open after escalations or timers were edited',
+      by: 'timers/fire',
+      run: async () => {
+        const found = await jobs.find({ siteId });
+        if (!found || !(await jobs.goOn(found, { reached: 'reached' }))) throw new Error('There is no job.');
+      },
+    },
     { name: 'Escalations of a site', by: 'listEscalations', run: () => escalations.current() },
     {
       name: 'Open an incident that may escalate',
