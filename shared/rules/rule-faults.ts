@@ -1,5 +1,5 @@
 import type { FieldFault } from '../platform/errors.ts';
-import type { Settings } from '../settings/index.ts';
+import { type Coded, type Settings, takes } from '../settings/index.ts';
 import { type Action, settableFields } from './action.ts';
 import { type ConditionChecks, conditionFaults, valueFault } from './condition-faults.ts';
 import type { Patterns } from './evaluate.ts';
@@ -99,8 +99,8 @@ function settingFaults({ field, value }: Extract<Action, { do: 'set' }>, checks:
 const statuses = new Set(['unresolved', 'waiting', 'solved']);
 const notCleared = new Set(['status', 'impact', 'urgency', 'shareResolution', 'language', 'stage']);
 
-const known = (part: string, list: readonly { code: string }[], code: string): Faults =>
-  list.some((one) => one.code === code) ? [] : [[part, `There is no ${part} ${code}.`]];
+const known = (part: string, list: readonly Coded[], code: string): Faults =>
+  takes(list, code) ? [] : [[part, `There is no ${part} ${code}.`]];
 
 function memberFaults(code: string, { settings }: RuleChecks): Faults {
   const group = settings.teams.groups.find((one) => one.code === code);

@@ -41,7 +41,7 @@ describe('a rule says by now', () => {
     [
       'a group',
       { actions: [{ do: 'handToGroup', group: 'night' }] },
-      { teams: { ...teams, groups: [] } },
+      { teams: { ...teams, groups: [{ code: 'day', label, members: [] }] } },
       '/actions/0/group',
     ],
     [
@@ -114,6 +114,11 @@ describe('a rule says by now', () => {
   it('nothing of a list that was emptied, which takes any short text', () => {
     const emptied = { ...settings, codes: { ...codes, categories: [] } };
     expect(faultsByNow(rule(asks('category', 'pumps')), emptied)).toEqual([]);
+    const none = { ...settings, teams: { queues: [], groups: [] } };
+    expect(faultsByNow(rule({ actions: [{ do: 'moveToQueue', queue: 'field' }] }), none)).toEqual([]);
+    expect(faultsByNow(rule({ actions: [{ do: 'assignLeastLoaded', group: 'night' }] }), none)).toHaveLength(
+      1,
+    );
   });
 });
 
