@@ -50,12 +50,9 @@ export const policyChooser =
     const timeZone = zoneOf(change);
     if (policies.length === 0 && (incident.sla === undefined || incident.sla.by === 'default') && !agent) {
       const because = 'The default policy of the site.';
-      const terms = termsOf(defaultPolicy(timeZone), {
-        priority: incident.priority,
-        reason: because,
-        timeZone,
-      });
-      return { incident: noted(incident, { by: 'default', because }, timeZone), terms, because };
+      const policy = defaultPolicy(timeZone);
+      const terms = termsOf(policy, { priority: incident.priority, reason: because, timeZone });
+      return { incident: noted(incident, { by: 'default', because }, policy), terms, because };
     }
     const [accounts, contract] = await Promise.all([
       accountsOf(client, table, incident),
@@ -81,7 +78,7 @@ export const policyChooser =
     const calendarId =
       (choice.by === 'entitlement' && use?.calendar) || (choice.by === 'contract' && contract?.calendar);
     return {
-      incident: noted(incident, choice, timeZone),
+      incident: noted(incident, choice, { id: policy.id, name: policy.name, timeZone }),
       terms: termsOf(calendarId ? { ...policy, calendarId } : policy, {
         ...{ priority: incident.priority, reason: choice.because, timeZone },
       }),
@@ -105,9 +102,11 @@ function refuseUnknown(id: string, policies: PolicySet['policies']): void {
 const zoneOf = ({ before, incident, kpis }: Change): string =>
   incident.sla?.timeZone ?? (before?.kpis ?? kpis)[0]?.timeZone ?? 'UTC';
 
-function noted(incident: Incident, { policy, by, because }: Choice, timeZone: string): Incident {
-  return { ...incident, slaPolicy: policy?.id ?? DEFAULT_POLICY, sla: { by, because, timeZone } };
-}
+const noted = (
+  incident: Incident,
+  { by, because }: Choice,
+  { id, name, timeZone }: { id: string; name: string; timeZone: string },
+): Incident => ({ ...incident, slaPolicy: id, sla: { by, name, because, timeZone } });
 
 const accountsOf = async (
   client: DynamoDBDocumentClient,

@@ -95,8 +95,15 @@ export const Incident = z.object({
   /** Set while its disposition says that it was cancelled. */
   cancelled: z.literal(true).optional(),
   slaPolicy: z.string().optional(),
-  /** Who or what has chosen the policy, and why; the zone is that of built-in calendars. */
-  sla: z.object({ by: z.enum(choosers), because: z.string(), timeZone: z.string() }).optional(),
+  /** What the policy was called when it was chosen, by whom or what, and why; the zone is that of built-in calendars. */
+  sla: z
+    .object({
+      by: z.enum(choosers),
+      name: z.string().optional(),
+      because: z.string(),
+      timeZone: z.string(),
+    })
+    .optional(),
   parent: Reference.optional(),
   /** How many children it has, and how many of them are open. */
   children: z.object({ all: z.number().int(), open: z.number().int() }).default({ all: 0, open: 0 }),

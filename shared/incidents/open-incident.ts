@@ -116,9 +116,9 @@ const defaultTerms = ({ priority }: Incident, policy: DefaultPolicy) =>
   termsOf(policy, { priority, reason: because, timeZone: policy.timeZone });
 
 /** The default policy, unless an agent has named one. */
-const withDefault = (incident: Incident, { id, timeZone }: DefaultPolicy): Incident =>
+const withDefault = (incident: Incident, { id, name, timeZone }: DefaultPolicy): Incident =>
   incident.slaPolicy === undefined
-    ? { ...incident, slaPolicy: id, sla: { by: 'default', because, timeZone } }
+    ? { ...incident, slaPolicy: id, sla: { by: 'default', name, because, timeZone } }
     : incident;
 
 function relatedParts(reference: string, related: NonNullable<Question['related']>, now: Date): PartChange[] {

@@ -449,7 +449,9 @@ describe('an incident', () => {
 
   it('is promised the default where none holds', async () => {
     const state = await open({ product: 'screen' });
-    expect(state.incident).toMatchObject({ slaPolicy: 'default', sla: { by: 'default' } });
+    expect(state.incident).toMatchObject({
+      ...{ slaPolicy: 'default', sla: { by: 'default', name: 'First response within 4 business hours' } },
+    });
     expect(kpis(state)).toMatchObject({ firstResponse: { targetMinutes: 240 } });
   });
 
@@ -459,7 +461,7 @@ describe('an incident', () => {
   ])('is promised what %s names, before any condition', async (_, fields, by) => {
     const given = JSON.parse(JSON.stringify(fields).replace('NAMED', named)) as object;
     const state = await open({ sla: undefined, slaPolicy: undefined, ...given });
-    expect(state.incident).toMatchObject({ slaPolicy: named, sla: { by } });
+    expect(state.incident).toMatchObject({ slaPolicy: named, sla: { by, name: 'Named' } });
     expect(kpis(state)).toMatchObject({ resolution: { targetMinutes: 30, policyId: named } });
   });
 
