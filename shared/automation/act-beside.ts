@@ -1,6 +1,14 @@
-import { addTask as add, MAX_TASKS, partitionsOf, step, timelineEvent } from '../incidents/index.ts';
+import {
+  addTask as add,
+  type IncidentState,
+  MAX_TASKS,
+  partitionsOf,
+  step,
+  type TimelineEvent,
+  timelineEvent,
+} from '../incidents/index.ts';
 import { DeskError } from '../platform/errors.ts';
-import type { Act } from './acting.ts';
+import type { Act, Acting } from './acting.ts';
 
 export const addTask: Act<'addTask'> = async (action, state, by) => {
   const { incident } = state;
@@ -34,10 +42,34 @@ export const escalate: Act<'escalate'> = ({ level }, state, by) => {
   };
 };
 
+/** One webhook is called so often in an hour for one incident: it may answer by a change that calls it again. */
+const MOST_CALLS_AN_HOUR = 30;
+const HOUR = 3_600_000;
+
+/** @throws DeskError where the webhook was called for this incident often enough, those of this change included. */
+async function refuseCircle(
+  webhookId: string,
+  { incident: { reference } }: IncidentState,
+  by: Acting,
+): Promise<void> {
+  const since = new Date(by.now.getTime() - HOUR).toISOString();
+  const isCall = ({ type, at, data }: TimelineEvent) =>
+    type === 'webhookCalled' && data.webhookId === webhookId && at > since;
+  const { events } = await by.reader.timeline(reference, {
+    ...{ size: MOST_CALLS_AN_HOUR, newestFirst: true },
+    wanted: isCall,
+  });
+  const calls = [...events, ...by.earlier.flatMap((change) => change.events).filter(isCall)];
+  if (calls.length >= MOST_CALLS_AN_HOUR) {
+    throw new DeskError('conflict', `It was called ${MOST_CALLS_AN_HOUR} times within an hour already.`);
+  }
+}
+
 export const callWebhook: Act<'callWebhook'> = async ({ webhookId }, state, by) => {
   const webhook = await by.webhooks.find(webhookId);
   if (!webhook) throw new DeskError('conflict', 'The webhook is not there any more.');
   if (!webhook.enabled) throw new DeskError('conflict', 'The webhook is turned off.');
+  await refuseCircle(webhookId, state, by);
   const cause = { kind: by.origin ?? 'rule', id: by.actor.id } as const;
   return {
     step: step(state, state.incident, by, (place) => [

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { ruleRunner } from '../../shared/automation/index.ts';
 import {
   addEvent,
@@ -11,6 +12,13 @@ import { newId } from '../../shared/platform/ids.ts';
 import { Rule, ruleStore } from '../../shared/rules/index.ts';
 import { Availability, availabilityStore } from '../../shared/schedules/index.ts';
 import { defaultSettings, type Settings, settingsStore } from '../../shared/settings/index.ts';
+import {
+  firstSecrets,
+  newWebhook,
+  type Webhook,
+  WebhookInput,
+  webhookStore,
+} from '../../shared/webhooks/index.ts';
 import type { TestTable } from './a-table.ts';
 import { anOpening } from './an-incident.ts';
 import { morning, plus } from './time.ts';
@@ -63,6 +71,13 @@ export async function aRuleDesk({ client, layout }: TestTable, siteId: string) {
       });
       await rules.create(rule);
       return rule;
+    },
+
+    async webhook(): Promise<Webhook> {
+      const input = WebhookInput.parse({ name: 'Receiver', url: 'https://hooks.example.com/desk' });
+      const webhook = newWebhook(input, newId(now), { now, actor: { id: 'admin', name: 'Admin' } });
+      await webhookStore(client, layout.table, siteId).create(webhook, firstSecrets(randomBytes, now));
+      return webhook;
     },
 
     /** A new incident, on which no rule has been run yet. */

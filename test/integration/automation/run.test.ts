@@ -1,6 +1,6 @@
 import { addedBy, aRuleDesk } from '../../support/a-rule-desk.ts';
 import { aTable, type TestTable } from '../../support/a-table.ts';
-import { morning } from '../../support/time.ts';
+import { morning, plus } from '../../support/time.ts';
 
 let table: TestTable;
 let sites = 0;
@@ -331,4 +331,25 @@ describe('turns', () => {
     await desk.tell(next);
     expect((await desk.incident(next.incident.reference)).assignee?.id).toBe('bob');
   });
+});
+
+it('a webhook that answers by changing the incident is called no more than so often in an hour', async () => {
+  const desk = await aDesk();
+  const webhook = await desk.webhook();
+  await desk.rule('round', {
+    on: ['updated'],
+    actions: Array(7).fill({ do: 'callWebhook', webhookId: webhook.id }),
+  });
+  const { reference } = (await desk.open()).incident;
+  const outcomesOf = async (change: Awaited<ReturnType<typeof desk.patch>>) => {
+    await desk.tell(change);
+    const actions = (await desk.firings(reference)).at(-1)?.actions as { outcome: string }[];
+    return actions.filter(({ outcome }) => outcome === 'done').length;
+  };
+  const done: number[] = [];
+  for (let n = 0; n < 6; n += 1)
+    done.push(await outcomesOf(await desk.patch(reference, { subject: `${n}` })));
+  expect(done).toEqual([7, 7, 7, 7, 2, 0]);
+  desk.clock.at(plus(morning, 2 * 3_600_000));
+  expect(await outcomesOf(await desk.patch(reference, { subject: 'later' }))).toBe(7);
 });
