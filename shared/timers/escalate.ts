@@ -78,6 +78,6 @@ function reasonOf({ trigger, count }: Escalation, { of }: Timer): string {
   const when =
     minutes === 0
       ? 'came to'
-      : `is ${Math.abs(minutes)} business minutes ${minutes < 0 ? 'before' : 'behind'}`;
+      : `is ${Math.abs(minutes)} business minutes ${minutes < 0 ? 'before' : 'after'}`;
   return `${kpi} ${when} ${threshold}.`;
 }

@@ -41,14 +41,16 @@ describe('escalations of a promise whose own timer was the first', () => {
       past(250),
       ...[1, 2].map((level) => ({ level, ...kpi(level === 1 ? 'warning' : 'late', -5) })),
       { level: 3, ...kpi('late', 0) },
+      { level: 4, ...kpi('late', 5) },
     );
     const fired = await desk.fire(due[0]!, plus(past(250), -100));
-    expect(fired.fired).toHaveLength(3);
+    expect(fired.fired).toHaveLength(4);
     const told = (await desk.timeline(reference)).filter(({ type }) => type === 'escalated');
-    expect(told.map(({ data }) => [data.level, data.dueAt])).toEqual([
-      [1, past(240).toISOString()],
-      [2, past(240).toISOString()],
-      [3, plus(past(240), 1).toISOString()],
+    expect(told.map(({ data }) => [data.level, data.dueAt, data.because])).toEqual([
+      [1, past(240).toISOString(), 'firstResponse is 5 business minutes before warning.'],
+      [2, past(240).toISOString(), 'firstResponse is 5 business minutes before late.'],
+      [3, plus(past(240), 1).toISOString(), 'firstResponse came to late.'],
+      [4, past(250).toISOString(), 'firstResponse is 5 business minutes after late.'],
     ]);
   });
 });
