@@ -64,6 +64,20 @@ export function timerPatterns(scene: Scene, [one]: readonly Opened[]): readonly 
       run: () => fire(untaken.incident, later),
     },
     {
+      name: 'Another escalation',
+      by: 'createEscalation',
+      run: () =>
+        escalations.create({
+          ...escalation,
+          ...{ id: 'escalation-2', trigger: { on: 'notUpdated', minutes: 600 } },
+        }),
+    },
+    {
+      name: 'What is open takes its time by it',
+      by: 'timers/fire',
+      run: () => fire(untaken.incident, later),
+    },
+    {
       name: 'Delete an escalation',
       by: 'deleteEscalation',
       run: () => escalations.remove(escalation),
