@@ -20,10 +20,11 @@ import {
   CalendarInput,
   calendarFrom,
   calendarStore,
+  timersReplanWrite,
 } from '../../shared/schedules/index.ts';
 import { defaultSettings, settingsStore } from '../../shared/settings/index.ts';
 import { duePage, figuresAt, policyStore, SlaPolicy } from '../../shared/sla/index.ts';
-import { calendarReplanner, timerFirer } from '../../shared/timers/index.ts';
+import { calendarReplanner, timerFirer, timersReplanner } from '../../shared/timers/index.ts';
 import { aTable, type TestTable } from '../support/a-table.ts';
 import { anEntitlement } from '../support/an-entitlement.ts';
 import { anOpening } from '../support/an-incident.ts';
@@ -95,6 +96,7 @@ const usual: DayPolicy = {
 const policies: { readonly from: number; readonly all: readonly DayPolicy[] }[] = [
   { from: 0, all: [gold, urgent, usual] },
 ];
+const untaken: { readonly from: number; readonly minutes: number }[] = [];
 const sweeps = new Set<number>();
 const latest = <T extends { from: number }>(list: readonly T[], when: number): T =>
   list.findLast(({ from }) => from <= when)!;
@@ -102,7 +104,8 @@ const world: DayWorld = {
   calendars: ['shop', '24x7'],
   openAt: (calendar, when) => calendar === '24x7' || latest(shops, when).open.has(when),
   policiesAt: (when) => latest(policies, when).all,
-  ...{ sweeps, goldPolicy: 'gold', untakenMinutes: 60, feedbackMinutes: 120 },
+  untakenMinutesAt: (when) => latest(untaken, when).minutes,
+  ...{ sweeps, goldPolicy: 'gold', feedbackMinutes: 120 },
   ...{ waitMinutes: 24 * 60, closeMinutes: 24 * 60 },
 };
 
@@ -177,11 +180,27 @@ async function editPolicy(now: Date): Promise<void> {
   policies.push({ from: now.getTime(), all: all.map((one) => (one.id === which.id ? edited : one)) });
 }
 
-const escalation = (id: string, trigger: unknown, actions: unknown[]) =>
+const escalation = (id: string, trigger: unknown, actions: unknown[], version = 1) =>
   Escalation.parse({
-    ...{ id, name: id, level: 1, version: 1, count: 'clock', again: false, trigger, actions },
+    ...{ id, name: id, level: 1, version, count: 'clock', again: false, trigger, actions },
     ...{ createdAt: at(0).toISOString(), updatedAt: at(0).toISOString(), updatedBy: actor },
   });
+
+const escalations = () => escalationStore(desk.client, desk.table, 'main');
+
+/** What is open follows: ten minutes more or less bring few at once, so that none has to wait for its turn. */
+async function editUntaken(now: Date): Promise<void> {
+  const before = untaken.at(-1);
+  const minutes = before ? before.minutes + oneOf([-10, 10]) : 60;
+  if (minutes < 40 || minutes > 80) return;
+  untaken.push({ from: before ? now.getTime() : 0, minutes });
+  const version = untaken.length;
+  const tagged = [{ do: 'addTags', tags: ['untaken'] }];
+  const edited = escalation('untaken', { on: 'unassigned', minutes }, tagged, version);
+  if (!before) return escalations().create(edited);
+  const job = { siteId: 'main', edit: `untaken ${version}`, at: now };
+  await escalations().replace(edited, [timersReplanWrite(job, desk.table)]);
+}
 
 beforeAll(async () => {
   desk = await aTable();
@@ -190,13 +209,9 @@ beforeAll(async () => {
   for (const one of policies[0]!.all) {
     await policyStore(client, table, 'main').create(policyOf(one, at(0)));
   }
-  const escalations = escalationStore(client, table, 'main');
-  const tagged = [{ do: 'addTags', tags: ['untaken'] }];
-  await escalations.create(
-    escalation('untaken', { on: 'unassigned', minutes: world.untakenMinutes }, tagged),
-  );
+  await editUntaken(at(0));
   const late = { on: 'kpi', kpi: 'firstResponse', threshold: 'late' };
-  await escalations.create(escalation('unanswered', late, []));
+  await escalations().create(escalation('unanswered', late, []));
   await settingsStore(client, table, 'main').save(
     'timers',
     {
@@ -288,23 +303,30 @@ async function mergeInto(life: Life, others: readonly Life[], now: Date): Promis
   into.deeds.push({ at: now.getTime(), kind: 'tookOver', wasOpen, tagged });
 }
 
+/** Changes that come at one instant stand milliseconds apart. */
+const minuteOf = (at: string) => new Date(Math.floor(Date.parse(at) / MINUTE) * MINUTE).toISOString();
+
 /** Fires what has fallen due by now, all of it twice at once. */
 async function sweep(now: Date): Promise<void> {
   sweeps.add(now.getTime());
   const fire = firePromise(desk.client, desk.layout, newId);
   const fireTimers = timerFirer(desk.client, desk.layout, { site, newId });
   const replan = calendarReplanner(desk.client, desk.layout, { site, newId });
-  // What a calendar's other hours bring forward is due in the same run, as is what one timer leads to.
+  const reckon = timersReplanner(desk.client, desk.layout, { site, newId });
+  // What an edit brings forward is due in the same run, as is what one timer leads to.
   for (let round = 0, runs = 0; round < 5 && runs < 1000; runs += 1) {
     const shards = Array.from({ length: desk.layout.dueShards }, (_, shard) =>
       duePage(desk.client, desk.table, { shard, until: now }),
     );
     const due = (await Promise.all(shards)).flatMap(({ entries }) => entries);
-    const calendarsFirst = due.filter((one) => 'calendarId' in one);
+    const jobsFirst = due.filter((one) => 'siteId' in one);
     if (due.length === 0) return;
-    for (const one of calendarsFirst) await Promise.all([replan(one, now), replan(one, now)]);
-    // A calendar's job takes as many runs as there is open under it.
-    if (calendarsFirst.length > 0) continue;
+    for (const one of jobsFirst) {
+      const run = () => ('calendarId' in one ? replan(one, now) : reckon(one, now));
+      await Promise.all([run(), run()]);
+    }
+    // A job takes as many runs as there is open.
+    if (jobsFirst.length > 0) continue;
     round += 1;
     for (const one of due) {
       if ('kpi' in one) await Promise.all([fire(one, now), fire(one, now)]);
@@ -320,7 +342,9 @@ it(`a day of ${INCIDENTS} incidents leaves what a replay of what was done says (
     const now = at(minute);
     if (minute > 0 && chance() < 1 / 300) await openShop(now);
     if (minute > 0 && chance() < 1 / 200) await editPolicy(now);
-    while (lives.length < INCIDENTS && chance() < INCIDENTS / 500) {
+    // Its job begins a few seconds later: never in a minute of a run.
+    if (minute % 5 === 2 && chance() < 1 / 12) await editUntaken(now);
+    while (lives.length < INCIDENTS && chance() < Math.min(0.7, INCIDENTS / 500)) {
       const reference = `260612-${String(lives.length + 1).padStart(6, '0')}`;
       await incidents().commit(anOpening({}, { reference, now, newId, receipt: true }));
       lives.push({ reference, merged: false, deeds: [{ at: now.getTime(), kind: 'created' }] });
@@ -342,9 +366,10 @@ it(`a day of ${INCIDENTS} incidents leaves what a replay of what was done says (
   for (const { reference, deeds } of lives) {
     const slow = slowDay(deeds, world, end);
     const items = await desk.partition(`INC#${reference}`);
-    const told = items.flatMap(({ kind, type, data }) => {
+    const told = items.flatMap(({ kind, type, at, data }) => {
       if (kind !== 'event') return [];
-      if (type === 'escalated') return [`escalated ${(data as { name: string }).name}`];
+      if (type === 'escalated')
+        return [`escalated ${(data as { name: string }).name} ${minuteOf(String(at))}`];
       const of = ['slaFollowUp', 'slaWarning', 'slaLate', 'slaMet'].includes(String(type));
       return of ? [`${type} ${(data as { kpi: string }).kpi}`] : [];
     });

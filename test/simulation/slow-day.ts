@@ -28,7 +28,8 @@ export interface DayWorld {
   /** When what is due was looked for. */
   readonly sweeps: ReadonlySet<number>;
   readonly goldPolicy: string;
-  readonly untakenMinutes: number;
+  /** After how long an incident that nobody has taken escalates, as the admins have set it by then. */
+  readonly untakenMinutesAt: (at: number) => number;
   readonly feedbackMinutes: number;
   readonly waitMinutes: number;
   readonly closeMinutes: number;
@@ -263,15 +264,17 @@ export function slowDay(deeds: readonly DayDeed[], world: DayWorld, end: number)
       done.add(name);
       work();
     };
-    if (isOpen(status) && at >= start + world.untakenMinutes * MINUTE) {
+    if (isOpen(status) && at >= start + world.untakenMinutesAt(at) * MINUTE) {
       once('untaken', () => {
-        told.push('escalated untaken');
+        told.push(`escalated untaken ${new Date(at).toISOString()}`);
         tag(at);
+        // A change moves the incident's time on: what was in time to the millisecond is late by one.
+        passed(at + 1);
       });
     }
     const { firstResponse } = clocks;
     if (isOpen(status) && firstResponse.promised && firstResponse.running && firstResponse.level === 3) {
-      once('unanswered', () => told.push('escalated unanswered'));
+      once('unanswered', () => told.push(`escalated unanswered ${new Date(at).toISOString()}`));
     }
     if (status === 'waiting' && at >= statusSince + world.waitMinutes * MINUTE) {
       once(`wait since ${statusSince}`, () => {
