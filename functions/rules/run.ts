@@ -18,7 +18,9 @@ export const ToldOf = z.object({
   detail: busEvents.TimelineEventAdded,
 });
 
-export const handler = queueHandler(ToldOf, logger, async ({ detail }) => {
+const fire = async ({ detail }: z.output<typeof ToldOf>) => {
   const result = await run(detail, systemClock());
   if ('rules' in result) logger.info(logEvents.rulesFired, { reference: detail.reference, ...result });
-});
+};
+
+export const handler = queueHandler(ToldOf, logger, fire, ({ detail }) => detail.reference);

@@ -8,7 +8,7 @@ export {
 export { escalationFaults } from './escalation-faults.ts';
 export { EscalationSet, type EscalationStore, escalationStore } from './escalation-store.ts';
 export { timerTerms } from './terms-store.ts';
-export { IncidentTimer, nameOf } from './timer-item.ts';
+export { aheadOf, IncidentTimer, nameOf } from './timer-item.ts';
 export {
   type CalendarBy,
   MOST_TIMES,

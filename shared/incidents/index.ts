@@ -139,7 +139,7 @@ export {
   type TimeChange,
 } from './time-entry.ts';
 export type { MinutesOf } from './time-writes.ts';
-export { dueTimers, nowOf, withTimer } from './timed.ts';
+export { type Ahead, dueTimers, nowOf, withTimer } from './timed.ts';
 export { timedMail } from './timed-mail.ts';
 export type { TimelinePage, TimelineQuery } from './timeline-store.ts';
 export {

@@ -1,4 +1,5 @@
 import {
+  aheadOf,
   type CalendarBy,
   type IncidentTimer,
   nameOf,
@@ -42,14 +43,19 @@ export const clocksTimed = (change: Change): readonly KpiInstance[] => stateAfte
 export function withTimer<C extends Change>(change: C, terms: TimerTerms, calendarBy: CalendarBy): C {
   const incident = { ...change.incident, since: sinceAfter(change) };
   const timed = { ...change, incident };
-  const next = timersOf(stateAfter(timed), terms, calendarBy)[0];
+  const ahead = aheadOf(timersOf(stateAfter(timed), terms, calendarBy));
+  const { next, soon } = ahead;
   const had = change.before?.timer;
   // What is due is looked at again: it may have been held back for what is now otherwise.
   const isDue = next !== undefined && next.at <= incident.updatedAt;
-  if (!isDue && sameValue(had?.next, next) && (had?.held ?? []).length === 0) return timed;
+  if (!isDue && sameValue([had?.next, had?.soon], [next, soon]) && (had?.held ?? []).length === 0)
+    return timed;
   const { reference, siteId, version } = incident;
-  return { ...timed, timer: { reference, siteId, held: [], version, ...(next ? { next } : {}) } };
+  return { ...timed, timer: { reference, siteId, held: [], version, ...ahead } };
 }
+
+/** What its item says of what comes next. */
+export type Ahead = ReturnType<typeof aheadOf>;
 
 /** Those of an incident's timers whose time has come, but for what was held back on it as it stands. */
 export function dueTimers(
@@ -59,13 +65,13 @@ export function dueTimers(
   },
   now: Date,
   by: { terms: TimerTerms; calendarBy: CalendarBy },
-): { due: readonly Timer[]; next: Timer | undefined } {
+): { due: readonly Timer[]; ahead: Ahead } {
   const { timer, incident } = state;
   const held = new Set(timer?.heldAt === incident.version ? timer.held : []);
   const all = timersOf(state, by.terms, by.calendarBy).filter((one) => !held.has(nameOf(one)));
   const until = nowOf(incident, now, state.kpis);
   const due = all.filter(({ at }) => at <= until);
-  return { due, next: all[0] };
+  return { due, ahead: aheadOf(all) };
 }
 
 /**

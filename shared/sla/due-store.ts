@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { dueList, dueUntil } from '../table/keys.ts';
 import { readItem } from '../table/read-item.ts';
 import { StoredKpi } from './kpi.ts';
-import { nextThreshold } from './promises.ts';
+import { thresholdsAhead } from './promises.ts';
 
 /** What the sweep hands to the timers' queue: a promise of an incident, and the instant it was found due at. */
 export const DueEntry = z.object({
@@ -37,6 +37,7 @@ export type Due = z.infer<typeof Due>;
 const TimerItem = z.object({
   reference: z.string(),
   next: DueTimer.omit({ reference: true }).optional(),
+  soon: z.array(z.iso.datetime()).default([]),
   notBefore: z.iso.datetime().optional(),
 });
 
@@ -65,12 +66,16 @@ export async function duePage(
     if (item.kind === 'calendarReplan') return [readItem(DueReplan, item)];
     if (item.kind === 'timersReplan') return [readItem(DueReckoning, item)];
     if (item.kind === 'timer') {
-      const { reference, next, notBefore } = readItem(TimerItem, item);
-      return next ? [{ reference, ...next, at: notBefore ?? next.at }] : [];
+      const { reference, next, soon, notBefore } = readItem(TimerItem, item);
+      if (!next) return [];
+      const instants = [notBefore ?? next.at, ...soon.filter((at) => at <= page.until.toISOString())];
+      return instants.map((at) => ({ reference, ...next, at }));
     }
     const kpi = readItem(StoredKpi, item);
-    const next = nextThreshold(kpi);
-    return next ? [{ reference: kpi.reference, kpi: kpi.kpi, at: next.at }] : [];
+    // It stands under its next threshold; the next run would find those close behind it too late.
+    return thresholdsAhead(kpi)
+      .filter(({ at }) => at <= page.until.toISOString())
+      .map(({ at }) => ({ reference: kpi.reference, kpi: kpi.kpi, at }));
   });
   return { entries, ...(LastEvaluatedKey ? { next: LastEvaluatedKey } : {}) };
 }

@@ -183,9 +183,9 @@ export const isDue = (kpi: KpiInstance, at: Date): boolean => {
   return next !== undefined && next.at <= at.toISOString();
 };
 
-/** The instant at which something happens next to a running promise; undefined once nothing more will. */
-export function nextThreshold(kpi: KpiInstance): { at: string; threshold: Threshold } | undefined {
-  if (!isRunning(kpi) || kpi.level === 'late') return undefined;
+/** The instants at which something is still to happen to a running promise, the earliest first. */
+export function thresholdsAhead(kpi: KpiInstance): readonly { at: string; threshold: Threshold }[] {
+  if (!isRunning(kpi) || kpi.level === 'late') return [];
   const ahead: { at: string; threshold: Threshold }[] = [];
   if (kpi.followUpAt) ahead.push({ at: kpi.followUpAt, threshold: 'followUp' });
   if (kpi.warningAt) ahead.push({ at: kpi.warningAt, threshold: 'warning' });
@@ -193,5 +193,9 @@ export function nextThreshold(kpi: KpiInstance): { at: string; threshold: Thresh
   if (kpi.dueAt) {
     ahead.push({ at: new Date(Date.parse(kpi.dueAt) + 1).toISOString(), threshold: 'late' });
   }
-  return ahead.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0))[0];
+  return ahead.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
 }
+
+/** The first of them; undefined once nothing more will. */
+export const nextThreshold = (kpi: KpiInstance): { at: string; threshold: Threshold } | undefined =>
+  thresholdsAhead(kpi)[0];

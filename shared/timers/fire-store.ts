@@ -10,6 +10,7 @@ import {
   type TimerTerms,
 } from '../escalations/index.ts';
 import {
+  type Ahead,
   type Change,
   calendarOf,
   calendarsFor,
@@ -141,14 +142,13 @@ export const timerFirer = (
     now: Date,
     { terms, settings }: { terms: TimerTerms; settings: Settings },
   ) => {
-    let seen: { state: IncidentState; timer?: Timer; held?: string; next: Timer | undefined } | undefined;
+    let seen: { state: IncidentState; timer?: Timer; held?: string } | undefined;
     const change = await incidents.change(reference, async (state) => {
-      const { due, next } = await dueOf(state, terms, now);
-      const [timer] = due;
-      seen = { state, next };
+      const [timer] = (await dueOf(state, terms, now)).due;
+      seen = { state };
       if (!timer) return undefined;
       const deed = await held(() => deedOf(state, timer, { terms, settings, now }));
-      seen = { state, timer, next, ...('held' in deed ? { held: deed.held } : {}) };
+      seen = { state, timer, ...('held' in deed ? { held: deed.held } : {}) };
       return 'change' in deed ? deed.change : undefined;
     });
     if (!change && seen) await setTimer(seen, await dueOf(holding(seen), terms, now));
@@ -162,13 +162,16 @@ export const timerFirer = (
   /** Sets the timer to what comes next but for what was held back, unless somebody changes the incident meanwhile. */
   const setTimer = async (
     seen: { state: IncidentState; timer?: Timer },
-    { next }: { next: Timer | undefined },
+    { ahead }: { ahead: Ahead },
   ): Promise<void> => {
     const { timer: stored, incident } = seen.state;
     const { held } = holding(seen).timer;
-    const stays = isDeepStrictEqual([held, next], [stored?.held ?? [], stored?.next]);
+    const stays = isDeepStrictEqual(
+      [held, ahead.next, ahead.soon],
+      [stored?.held ?? [], stored?.next, stored?.soon],
+    );
     if (stays && held.length === 0) return;
-    await set(seen.state, { held, heldAt: incident.version, ...(next ? { next } : {}) });
+    await set(seen.state, { held, heldAt: incident.version, ...ahead });
   };
 
   return async ({ reference }: Pick<DueTimer, 'reference'>, now: Date): Promise<TimersFired> => {
@@ -191,8 +194,7 @@ function holding({ state, timer }: { state: IncidentState; timer?: Timer }) {
   const { reference, siteId, version } = incident;
   const before = stored?.heldAt === version ? stored.held : [];
   const held = timer ? [...before, nameOf(timer)] : before;
-  const next = stored?.next ? { next: stored.next } : {};
-  return { ...state, timer: { reference, siteId, version, ...next, held, heldAt: version } };
+  return { ...state, timer: { reference, siteId, version, held, heldAt: version } };
 }
 
 /** What an incident refuses, such as being solved with tasks left to do, is held back until it changes. */

@@ -5,11 +5,11 @@ import {
   escalationStore,
   type IncidentTimer,
   nameOf,
-  type Timer,
   type TimerTerms,
   timersOf,
 } from '../escalations/index.ts';
 import {
+  type Ahead,
   calendarOf,
   calendarsFor,
   dueTimers,
@@ -54,8 +54,8 @@ export const timerReckoner = (
     for (const [id, calendar] of read) calendars.set(id, calendar);
     const { timer: _, ...unheld } = state;
     const calendarBy: CalendarBy = (named) => calendarOf(named, calendars);
-    const { due, next } = dueTimers(unheld, now, { terms, calendarBy });
-    return { next, isDue: due.length > 0, ahead: timersOf(state, terms, calendarBy)[due.length] };
+    const { due, ahead } = dueTimers(unheld, now, { terms, calendarBy });
+    return { ahead, isDue: due.length > 0, after: timersOf(state, terms, calendarBy)[due.length] };
   };
 
   /** Whether the timer has another time by now. */
@@ -66,15 +66,15 @@ export const timerReckoner = (
     for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
       const state = await incidents.load(reference);
       if (!state) return false;
-      const { next, isDue, ahead } = await dueOf(state, terms, now);
-      if (stands(state.timer, next)) return false;
+      const { ahead, isDue, after } = await dueOf(state, terms, now);
+      if (stands(state.timer, ahead)) return false;
       const turn = isDue ? turns.take(now).toISOString() : undefined;
       const waits = turn !== undefined && turn > now.toISOString();
       const taken = await set(state, {
         held: [],
-        ...(next ? { next } : {}),
+        ...ahead,
         // What else comes by then takes it along: there is one timer for all.
-        ...(waits ? { notBefore: ahead && ahead.at < turn ? ahead.at : turn } : {}),
+        ...(waits ? { notBefore: after && after.at < turn ? after.at : turn } : {}),
       });
       if (!taken) continue;
       if (turn && !waits) await fire({ reference }, now);
@@ -95,7 +95,7 @@ export const timerReckoner = (
 };
 
 /** Whether the timer says what comes next; of what is overdue and has its turn, it is not asked since when. */
-function stands(timer: IncidentTimer | undefined, next: Timer | undefined): boolean {
+function stands(timer: IncidentTimer | undefined, { next, soon }: Ahead): boolean {
   if (timer?.notBefore && timer.next && next) return nameOf(timer.next) === nameOf(next);
-  return isDeepStrictEqual(timer?.next, next) && (timer?.held ?? []).length === 0;
+  return isDeepStrictEqual([timer?.next, timer?.soon], [next, soon]) && (timer?.held ?? []).length === 0;
 }

@@ -12,7 +12,7 @@ export const timerSetter =
   (client: DynamoDBDocumentClient, { table, dueShards }: TableLayout) =>
   async (
     { incident, timer: stored }: IncidentState,
-    timer: Pick<IncidentTimer, 'next' | 'held' | 'heldAt' | 'notBefore'>,
+    timer: Pick<IncidentTimer, 'next' | 'soon' | 'held' | 'heldAt' | 'notBefore'>,
   ): Promise<boolean> => {
     const { reference, siteId, version } = incident;
     const place = stored && timerItem(stored, dueShards).dueSk;
