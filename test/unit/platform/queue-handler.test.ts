@@ -35,7 +35,7 @@ it('What is about the same is handled in turn, what is about something else besi
     ),
     {} as Context,
   );
-  expect(result.batchItemFailures).toEqual([{ itemIdentifier: 'm0' }, { itemIdentifier: 'm2' }]);
+  expect(result.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier).sort()).toEqual(['m0', 'm2']);
   expect(trace.filter((one) => one.startsWith('a'))).toEqual(
     [1, 2, 3].flatMap((number) => [`a${number} begins`, `a${number} ends`]),
   );
