@@ -102,18 +102,24 @@ export function pause(kpi: KpiInstance, calendar: BusinessCalendar, at: Date): S
 
 export function resume(kpi: KpiInstance, calendar: BusinessCalendar, at: Date): Stepped {
   if (!isLive(kpi) || kpi.since !== undefined) return { kpi, passed: [] };
+  const pauses = pausesUntil(kpi, at);
+  return bank(withState({ ...kpi, pauses, since: at.toISOString() }), calendar, at);
+}
+
+/** Its pauses, of which the last ends now where it has not; one of no time is none. */
+function pausesUntil({ pauses }: KpiInstance, at: Date): KpiInstance['pauses'] {
   const to = at.toISOString();
-  const pauses = kpi.pauses
+  return pauses
     .map((pause) => (pause.to === undefined ? { ...pause, to } : pause))
     .filter((pause) => pause.from !== pause.to);
-  return bank(withState({ ...kpi, pauses, since: to }), calendar, at);
 }
 
 /** Met at `at`, late where its due time had passed. It stays so, unless it begins anew. */
 export function meet(kpi: KpiInstance, calendar: BusinessCalendar, at: Date): Stepped {
   if (!isLive(kpi)) return { kpi, passed: [] };
   const banked = bank(kpi, calendar, at);
-  return { kpi: withState({ ...banked.kpi, metAt: at.toISOString() }), passed: banked.passed };
+  const pauses = pausesUntil(kpi, at);
+  return { kpi: withState({ ...banked.kpi, pauses, metAt: at.toISOString() }), passed: banked.passed };
 }
 
 /** Nothing is owed any more. What is met stays so, but where the policy holds it no more it does not begin anew. */
@@ -130,7 +136,7 @@ export function cancel(
   }
   const { kpi: banked } = bank(kpi, calendar, at);
   const { since: _, ...stopped } = banked;
-  return withState({ ...stopped, cancelledBy: by });
+  return withState({ ...stopped, pauses: pausesUntil(kpi, at), cancelledBy: by });
 }
 
 /** Runs again from nothing, as the next response does with the next question. */
@@ -210,7 +216,8 @@ function withInstants(kpi: KpiInstance, calendar: BusinessCalendar): KpiInstance
       throw error;
     }
   };
-  const dueAt = ranOut(kpi) ? kpi.dueAt : ahead(targetOf(kpi));
+  const isKept = ranOut(kpi) || (kpi.metAt !== undefined && kpi.dueAt !== undefined);
+  const dueAt = isKept ? kpi.dueAt : ahead(targetOf(kpi));
   if (kpi.metAt !== undefined) return { ...rest, dueAt };
   const { followUp, warning } = usedAt(kpi);
   const followUpAt = ranks[kpi.level] < ranks.followUp ? ahead(followUp) : undefined;

@@ -2,10 +2,9 @@ import * as z from 'zod';
 import { CalendarInput, CalendarName, Hours, LocalDate } from '../schedules/index.ts';
 import { kpiStates, ThresholdAt } from './kpi.ts';
 import { happeningTypes } from './promises.ts';
+import { TargetMinutes } from './targets.ts';
 
 const MOST_HAPPENINGS = 1000;
-/** More than two years around the clock. */
-const MOST_MINUTES = 1_100_000;
 
 const Instant = z.iso
   .datetime({ offset: true, error: 'An instant such as 2026-12-25T09:00:00Z.', abort: true })
@@ -14,11 +13,7 @@ const Instant = z.iso
     return year >= 1971 && year < 2199;
   }, 'An instant from 1971 to 2198.');
 
-const TargetMinutes = z
-  .number()
-  .positive('More than 0.')
-  .max(MOST_MINUTES)
-  .meta({ description: 'Business minutes.' });
+const Target = TargetMinutes.meta({ description: 'Business minutes.' }).optional();
 
 /** Days that are off by their date alone, or with a name and hours as a calendar has them. */
 const Holiday = z
@@ -50,9 +45,9 @@ export const SlaPreviewInput = z
       .meta({ description: 'A calendar of the site, or `24x7`, in place of `calendar`.' }),
     targets: z
       .strictObject({
-        firstResponseMinutes: TargetMinutes.optional(),
-        nextResponseMinutes: TargetMinutes.optional(),
-        resolutionMinutes: TargetMinutes.optional(),
+        firstResponseMinutes: Target,
+        nextResponseMinutes: Target,
+        resolutionMinutes: Target,
       })
       .refine((targets) => Object.values(targets).some((target) => target !== undefined), {
         error: 'At least one target.',

@@ -52,6 +52,6 @@ export const ruleChecker = (parts: CheckParts): RuleChecker => {
     const checks = { settings, patterns, calendars, standardTexts, rotas, webhooks };
     const fields = rules.flatMap((rule, at) => ruleFaults(rule, checks, pointers[at]));
     if (fields.length === 0) return;
-    throw new DeskError('invalidRequest', 'The rule says what cannot be.', { fields: fields.slice(0, 50) });
+    throw new DeskError('invalidRequest', 'It says what cannot be.', { fields: fields.slice(0, 50) });
   };
 };

@@ -8,9 +8,6 @@ export interface KpiViewer {
   readonly table: string;
 }
 
-/** One that does not run keeps the due time it was stored with: its calendar may have been edited since. */
-const asStored = (kpi: KpiInstance): KpiInstance => (isRunning(kpi) ? kpi : { ...kpi, since: undefined });
-
 /**
  * Promises as they stand at `now`: a timer may be seconds away from writing down what has passed. Reads the
  * calendars of those that run, where they are none of the built-in ones.
@@ -20,7 +17,6 @@ export async function shownKpis({ client, table }: KpiViewer, kpis: readonly Kpi
   const calendars = await calendarsFor(client, table, siteId, kpis.filter(isRunning));
   return kpis
     .filter(({ dormant }) => !dormant)
-    .map(asStored)
     .map((kpi) => {
       const calendar = calendarOf(kpi, calendars);
       const { kpi: stands } = advance(kpi, calendar, now);

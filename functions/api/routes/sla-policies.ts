@@ -8,7 +8,8 @@ import { ifMatch } from './schedule-parts.ts';
 const tag = 'SLA';
 const params = z.object({ id: z.string().regex(/^[\w-]{1,64}$/, 'The id of a policy.') });
 const written = { function: 'api/setup', tag, role: 'admin' } as const;
-const read = { function: 'api/setup', tag, role: 'manager' } as const;
+/** Agents name one on an incident. */
+const read = { function: 'api/setup', tag, role: 'agent' } as const;
 const POLICY_BYTES = 96 * 1024;
 
 const Standing = SlaPolicy.extend({ faults: faults() });

@@ -246,9 +246,10 @@ describe('SLA policies', () => {
     await drop(id);
   });
 
-  it('are not written by managers, nor read by agents', async () => {
+  it('are read by agents, who name one on an incident, and not written by managers', async () => {
     expect((await send('POST /v1/sla/policies', { body: aPolicy() }, 'manager')).status).toBe(403);
-    expect((await send('GET /v1/sla/policies', {}, 'agent')).status).toBe(403);
+    expect((await send('GET /v1/sla/policies', {}, 'agent')).status).toBe(200);
+    expect((await send('GET /v1/sla/policies', {}, 'customer')).status).toBe(403);
   });
 
   it('keep their calendar from being deleted', async () => {

@@ -105,6 +105,7 @@ describe('POST /v1/sla/preview', () => {
       '/happenings/0/type',
     ],
     ['no instant', { happenings: [{ at: 'noon', type: 'created' }] }, '/happenings/0/at'],
+    ['a target of no time', { targets: { firstResponseMinutes: 1e-9 } }, '/targets/firstResponseMinutes'],
     ['a reading before the creation', { readAt: '2026-06-12T14:00:00Z' }, '/readAt'],
     [
       'a threshold of both kinds',

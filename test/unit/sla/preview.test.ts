@@ -68,6 +68,16 @@ describe('the first response', () => {
   });
 });
 
+it('A clock that ends while it stands has no pause that goes on', () => {
+  const given = steps(['10:00', 'created'], ['10:10', 'waiting'], ['10:20', 'agentReply']);
+  const { firstResponse, resolution } = read(given, at('12:00'));
+  const pauses = [{ from: at('10:10').toISOString(), to: at('10:20').toISOString() }];
+  expect(firstResponse).toMatchObject({ state: 'met', pauses });
+  expect(resolution.pauses).toEqual([{ from: at('10:10').toISOString() }]);
+  const closed = read([...given, ...steps(['11:00', 'closed'])], at('12:00'));
+  expect(closed.resolution.pauses).toMatchObject([{ to: at('11:00').toISOString() }]);
+});
+
 describe('the next response', () => {
   it.each([
     ['is owed from the question on', [], '10:30', { state: 'running', usedMinutes: 30 }],
