@@ -77,7 +77,7 @@ export const de: TemplateSet = {
       escalation: 'Eskalation der Stufe {{ level }}: „{{ by }}“ bittet Sie, sich diese Anfrage anzusehen.',
     },
     about: 'Anfrage {{ reference }}: {{ subject }}',
-    closing: 'Sie erhalten diese Nachricht, weil Sie über diese Anfrage auf dem Laufenden gehalten werden.',
+    closing: 'Sie erhalten diese Nachricht, weil Sie über diese Anfrage informiert werden sollen.',
     signature: '{{ signature }}',
   }),
 };

@@ -75,7 +75,7 @@ export const en: TemplateSet = {
       escalation: 'Escalation of level {{ level }}: “{{ by }}” asks you to look at this incident.',
     },
     about: 'Incident {{ reference }}: {{ subject }}',
-    closing: 'You receive this message because you are kept informed of this incident.',
+    closing: 'You receive this message because you are to be informed of this incident.',
     signature: '{{ signature }}',
   }),
 };

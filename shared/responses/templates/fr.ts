@@ -78,7 +78,7 @@ export const fr: TemplateSet = {
       escalation: 'Escalade de niveau {{ level }} : « {{ by }} » vous demande d’examiner cet incident.',
     },
     about: 'Incident {{ reference }} : {{ subject }}',
-    closing: 'Vous recevez ce message parce que vous êtes tenu informé de cet incident.',
+    closing: 'Vous recevez ce message parce que vous devez être informé de cet incident.',
     signature: '{{ signature }}',
   }),
 };
