@@ -45,6 +45,8 @@ const INCIDENTS = Number(process.env.SLA_DAY_INCIDENTS ?? 25);
 /** Another one makes another day. */
 const seed = Number(process.env.SLA_DAY_SEED ?? 1_831_338_649);
 const MINUTE = 60_000;
+/** A thousand arrive throughout the day; more at once would have to wait for their turn after an edit. */
+const MOST_ARRIVING = 0.36;
 /** A day, and what time brings a day later. */
 const DAY_MINUTES = 30 * 60;
 const start = Date.parse('2026-06-12T06:00:00Z');
@@ -344,7 +346,7 @@ it(`a day of ${INCIDENTS} incidents leaves what a replay of what was done says (
     if (minute > 0 && chance() < 1 / 200) await editPolicy(now);
     // Its job begins a few seconds later: never in a minute of a run.
     if (minute % 5 === 2 && chance() < 1 / 12) await editUntaken(now);
-    while (lives.length < INCIDENTS && chance() < Math.min(0.7, INCIDENTS / 500)) {
+    while (lives.length < INCIDENTS && chance() < Math.min(MOST_ARRIVING, INCIDENTS / 500)) {
       const reference = `260612-${String(lives.length + 1).padStart(6, '0')}`;
       await incidents().commit(anOpening({}, { reference, now, newId, receipt: true }));
       lives.push({ reference, merged: false, deeds: [{ at: now.getTime(), kind: 'created' }] });
