@@ -3,15 +3,13 @@ import { systemClock } from '../../shared/platform/clock.ts';
 import { documentClient } from '../../shared/platform/document-client.ts';
 import { readEnv, SweepEnv } from '../../shared/platform/environment.ts';
 import { functionLogger, logEvents } from '../../shared/platform/logger.ts';
-import { type Due, duePage } from '../../shared/sla/index.ts';
+import { type Due, duePage, SWEEP_AHEAD_MS } from '../../shared/sla/index.ts';
 
 const env = readEnv(SweepEnv);
 const client = documentClient();
 const queue = new SQSClient({});
 const logger = functionLogger('timers/sweep');
 
-/** The rule runs once a minute: look a little further than that, so that no instant falls between two runs. */
-const AHEAD_MS = 65_000;
 /** What SQS takes in one call. */
 const AT_ONCE = 10;
 
@@ -20,7 +18,7 @@ const AT_ONCE = 10;
  * run is made up by the next, and an entry queued twice fires once.
  */
 export const handler = async (): Promise<{ queued: number }> => {
-  const until = new Date(systemClock().getTime() + AHEAD_MS);
+  const until = new Date(systemClock().getTime() + SWEEP_AHEAD_MS);
   const shards = Array.from({ length: env.DUE_SHARDS }, (_, shard) => sweepShard(shard, until));
   const done = await Promise.all(shards);
   const queued = done.reduce((sum, shard) => sum + shard.queued, 0);

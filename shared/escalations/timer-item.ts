@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { SWEEP_AHEAD_MS } from '../sla/index.ts';
 import { type Timer, timerKinds } from './timers.ts';
 
 /** What time does next to an incident. One without `next` is at rest, and in no index. */
@@ -20,15 +21,13 @@ export const IncidentTimer = z.object({
 });
 export type IncidentTimer = z.infer<typeof IncidentTimer>;
 
-/** As far as the sweep looks ahead: it is run once a minute. */
-const SOON_MS = 65_000;
 const MOST_SOON = 20;
 
 /** What comes next of an incident's timers, the earliest first, as it stands on the item. */
 export function aheadOf(timers: readonly Timer[]): Pick<IncidentTimer, 'next' | 'soon'> {
   const [next, ...others] = timers;
   if (!next) return {};
-  const until = new Date(Date.parse(next.at) + SOON_MS).toISOString();
+  const until = new Date(Date.parse(next.at) + SWEEP_AHEAD_MS).toISOString();
   const close = others.map(({ at }) => at).filter((at) => at > next.at && at <= until);
   const soon = [...new Set(close)].slice(0, MOST_SOON);
   return { next, ...(soon.length > 0 ? { soon } : {}) };

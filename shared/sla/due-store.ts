@@ -33,6 +33,9 @@ export type DueReckoning = z.infer<typeof DueReckoning>;
 export const Due = z.union([DueEntry, DueTimer, DueReplan, DueReckoning]);
 export type Due = z.infer<typeof Due>;
 
+/** The sweep runs once a minute and looks a little further ahead, so that no instant falls between two runs. */
+export const SWEEP_AHEAD_MS = 65_000;
+
 /** As much of an incident's timer as the sweep asks for. */
 const TimerItem = z.object({
   reference: z.string(),
@@ -62,20 +65,26 @@ export async function duePage(
       ...(page.after ? { ExclusiveStartKey: page.after } : {}),
     }),
   );
+  // What stands in the index is what comes next; what comes close behind it the next run would find too late. All
+  // that is overdue comes with the first.
+  const from = new Date(page.until.getTime() - SWEEP_AHEAD_MS).toISOString();
+  const until = page.until.toISOString();
+  const together = (next: string, others: readonly string[]) => [
+    next,
+    ...others.filter((at) => at > from && at <= until),
+  ];
   const entries = Items.flatMap((item): Due[] => {
     if (item.kind === 'calendarReplan') return [readItem(DueReplan, item)];
     if (item.kind === 'timersReplan') return [readItem(DueReckoning, item)];
     if (item.kind === 'timer') {
       const { reference, next, soon, notBefore } = readItem(TimerItem, item);
       if (!next) return [];
-      const instants = [notBefore ?? next.at, ...soon.filter((at) => at <= page.until.toISOString())];
-      return instants.map((at) => ({ reference, ...next, at }));
+      return together(notBefore ?? next.at, soon).map((at) => ({ reference, ...next, at }));
     }
     const kpi = readItem(StoredKpi, item);
-    // It stands under its next threshold; the next run would find those close behind it too late.
-    return thresholdsAhead(kpi)
-      .filter(({ at }) => at <= page.until.toISOString())
-      .map(({ at }) => ({ reference: kpi.reference, kpi: kpi.kpi, at }));
+    const [next, ...others] = thresholdsAhead(kpi).map(({ at }) => at);
+    if (!next) return [];
+    return together(next, others).map((at) => ({ reference: kpi.reference, kpi: kpi.kpi, at }));
   });
   return { entries, ...(LastEvaluatedKey ? { next: LastEvaluatedKey } : {}) };
 }

@@ -10,7 +10,16 @@ export {
 export { isLive, isRunning, scheduled } from './clock.ts';
 export { comesTo } from './comes-to.ts';
 export { customKpiKey } from './custom-kpi.ts';
-export { Due, DueEntry, type DuePage, DueReckoning, DueReplan, DueTimer, duePage } from './due-store.ts';
+export {
+  Due,
+  DueEntry,
+  type DuePage,
+  DueReckoning,
+  DueReplan,
+  DueTimer,
+  duePage,
+  SWEEP_AHEAD_MS,
+} from './due-store.ts';
 export { type Figures, figuresAt } from './figures.ts';
 export { KpiInstance, type KpiTerms, StoredKpi, type Threshold } from './kpi.ts';
 export { DEFAULT_POLICY, type DefaultPolicy, defaultPolicy, termsOf } from './policy.ts';
