@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { DeskError } from '../platform/errors.ts';
 import { idempotencyKey } from './keys.ts';
-import type { LostRace, TransactItem } from './transact.ts';
+import { LostRace, type TransactItem } from './transact.ts';
 
 const label = 'idempotency';
 const KEEP_SECONDS = 3 * 86_400;
@@ -69,4 +69,26 @@ export function onceOnly<A>(
       return answerOf(marker);
     },
   };
+}
+
+/**
+ * The answer to a request that may be sent again: the first one it got, or what `work` comes to. The transaction in
+ * which `work` does it takes the writes of `keep` along, so that it is done once, however often it is asked for at
+ * the same time.
+ * @throws DeskError idempotencyKeyReused when the key came with another request; what `work` throws.
+ */
+export async function doneOnce<A>(
+  { client, table, now }: { client: DynamoDBDocumentClient; table: string; now: Date },
+  request: { scope: string; key: string | undefined; content: unknown },
+  work: (keep: (answer: A) => TransactItem[]) => Promise<A>,
+): Promise<A> {
+  const once = onceOnly<A>(client, table, request);
+  const earlier = await once.earlier();
+  if (earlier) return earlier;
+  try {
+    return await work((answer) => once.write(answer, now));
+  } catch (error) {
+    if (error instanceof LostRace) return once.orEarlier(error);
+    throw error;
+  }
 }

@@ -2,9 +2,8 @@ import { type Account, changeAccount, newAccount } from '../../../shared/custome
 import { DeskError } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
-import { onceOnly } from '../../../shared/table/idempotency.ts';
+import { doneOnce } from '../../../shared/table/idempotency.ts';
 import { isNamePlace } from '../../../shared/table/keys.ts';
-import { LostRace } from '../../../shared/table/transact.ts';
 import type {
   changeAccountRoute,
   createAccountRoute,
@@ -37,20 +36,13 @@ async function accountOf({ accounts }: Pick<CustomerParts, 'accounts'>, id: stri
 export const createAccountHandler =
   ({ client, layout, accounts, newId }: CustomerParts): RouteHandler<typeof createAccountRoute> =>
   async ({ body, headers, actor, now }) => {
-    const once = onceOnly<Account>(client, layout.table, {
-      scope: `createAccount:${actor.id}`,
-      key: headers['idempotency-key'],
-      content: body,
+    const { table } = layout;
+    const request = { scope: `createAccount:${actor.id}`, key: headers['idempotency-key'], content: body };
+    const account = await doneOnce<Account>({ client, table, now }, request, async (keep) => {
+      const made = newAccount(newId(now), body, { actor, now });
+      await accounts.create(made, keep(made));
+      return made;
     });
-    const earlier = await once.earlier();
-    if (earlier) return shown(201, earlier);
-    const account = newAccount(newId(now), body, { actor, now });
-    try {
-      await accounts.create(account, once.write(account, now));
-    } catch (error) {
-      if (error instanceof LostRace) return shown(201, once.orEarlier(error));
-      throw error;
-    }
     return shown(201, account);
   };
 

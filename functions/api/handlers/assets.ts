@@ -4,9 +4,8 @@ import { DeskError, faultyField } from '../../../shared/platform/errors.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
 import { type Asset, type AssetOwner, isCovered } from '../../../shared/products/index.ts';
 import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
-import { onceOnly } from '../../../shared/table/idempotency.ts';
+import { doneOnce } from '../../../shared/table/idempotency.ts';
 import { foldSerial, isViewPlace } from '../../../shared/table/keys.ts';
-import { LostRace } from '../../../shared/table/transact.ts';
 import type {
   changeAssetRoute,
   createAssetRoute,
@@ -41,19 +40,12 @@ export const createAssetHandler =
   ({ client, layout, assets, site }: ProductParts): RouteHandler<typeof createAssetRoute> =>
   async ({ body, headers, actor, now }) => {
     const day = dayIn(site.timeZone, now);
-    const once = onceOnly<Asset>(client, layout.table, {
-      scope: `createAsset:${actor.id}`,
-      key: headers['idempotency-key'],
-      content: body,
-    });
-    const earlier = await once.earlier();
-    if (earlier) return shown(201, earlier, day);
-    try {
-      return shown(201, await assets.create(body, { actor, now }, (asset) => once.write(asset, now)), day);
-    } catch (error) {
-      if (error instanceof LostRace) return shown(201, once.orEarlier(error), day);
-      throw error;
-    }
+    const { table } = layout;
+    const request = { scope: `createAsset:${actor.id}`, key: headers['idempotency-key'], content: body };
+    const asset = await doneOnce<Asset>({ client, table, now }, request, (keep) =>
+      assets.create(body, { actor, now }, keep),
+    );
+    return shown(201, asset, day);
   };
 
 interface ListWish {

@@ -14,8 +14,7 @@ import {
   openTimes,
 } from '../../../shared/schedules/index.ts';
 import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
-import { onceOnly } from '../../../shared/table/idempotency.ts';
-import { LostRace } from '../../../shared/table/transact.ts';
+import { doneOnce } from '../../../shared/table/idempotency.ts';
 import type {
   createCalendarRoute,
   deleteCalendarRoute,
@@ -73,21 +72,13 @@ export const readCalendarHandler =
 export const createCalendarHandler =
   ({ client, table, calendars, newId }: CalendarParts): RouteHandler<typeof createCalendarRoute> =>
   async ({ headers, body, actor, now }) => {
-    const once = onceOnly<Calendar>(client, table, {
-      scope: `createCalendar:${actor.id}`,
-      key: headers['idempotency-key'],
-      content: body,
+    const request = { scope: `createCalendar:${actor.id}`, key: headers['idempotency-key'], content: body };
+    const calendar = await doneOnce<Calendar>({ client, table, now }, request, async (keep) => {
+      const { resolveCountryHolidays: resolve } = await loadCountryHolidays();
+      const made = calendarFrom(body, { id: newId(now), actor, now, resolve });
+      await calendars.create(made, keep(made));
+      return made;
     });
-    const earlier = await once.earlier();
-    if (earlier) return shown(201, earlier);
-    const { resolveCountryHolidays: resolve } = await loadCountryHolidays();
-    const calendar = calendarFrom(body, { id: newId(now), actor, now, resolve });
-    try {
-      await calendars.create(calendar, once.write(calendar, now));
-    } catch (error) {
-      if (error instanceof LostRace) return shown(201, once.orEarlier(error));
-      throw error;
-    }
     return shown(201, calendar);
   };
 

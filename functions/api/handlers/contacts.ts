@@ -9,8 +9,7 @@ import {
 import { DeskError, faultyField } from '../../../shared/platform/errors.ts';
 import { holds } from '../../../shared/platform/http/actor.ts';
 import type { RouteHandler } from '../../../shared/platform/http/serve.ts';
-import { onceOnly } from '../../../shared/table/idempotency.ts';
-import { LostRace } from '../../../shared/table/transact.ts';
+import { doneOnce } from '../../../shared/table/idempotency.ts';
 import type {
   changeContactRoute,
   createContactRoute,
@@ -39,30 +38,24 @@ export const createContactHandler =
   (parts: CustomerParts): RouteHandler<typeof createContactRoute> =>
   async ({ body, headers, actor, now }) => {
     refuseOwn(parts, body.addresses);
-    const once = onceOnly<Shown>(parts.client, parts.layout.table, {
-      scope: `createContact:${actor.id}`,
-      key: headers['idempotency-key'],
-      content: body,
+    const { client, layout } = parts;
+    const request = { scope: `createContact:${actor.id}`, key: headers['idempotency-key'], content: body };
+    const place = { client, table: layout.table, now };
+    const contact = await doneOnce<Shown>(place, request, async (keep) => {
+      const { account, externalId, language, timeZone, ...rest } = body;
+      const person = {
+        ...rest,
+        externalId: externalId ?? undefined,
+        account: account === undefined ? await accountFor(parts, body.addresses) : (account ?? undefined),
+        language: language ?? undefined,
+        timeZone: timeZone ?? undefined,
+      };
+      const made = newContact(parts.newId(now), person, now);
+      const answer = contactView(made);
+      await parts.contacts.create(made, keep(answer));
+      return answer;
     });
-    const earlier = await once.earlier();
-    if (earlier) return shown(201, earlier);
-    const { account, externalId, language, timeZone, ...rest } = body;
-    const person = {
-      ...rest,
-      externalId: externalId ?? undefined,
-      account: account === undefined ? await accountFor(parts, body.addresses) : (account ?? undefined),
-      language: language ?? undefined,
-      timeZone: timeZone ?? undefined,
-    };
-    const contact = newContact(parts.newId(now), person, now);
-    const answer = contactView(contact);
-    try {
-      await parts.contacts.create(contact, once.write(answer, now));
-    } catch (error) {
-      if (error instanceof LostRace) return shown(201, once.orEarlier(error));
-      throw error;
-    }
-    return shown(201, answer);
+    return shown(201, contact);
   };
 
 /** The account that the first domain we know among some addresses belongs to. */

@@ -8,9 +8,8 @@ import {
   newContract,
 } from '../../../shared/products/index.ts';
 import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
-import { onceOnly } from '../../../shared/table/idempotency.ts';
+import { doneOnce } from '../../../shared/table/idempotency.ts';
 import { isNamePlace } from '../../../shared/table/keys.ts';
-import { LostRace } from '../../../shared/table/transact.ts';
 import type {
   changeContractRoute,
   createContractRoute,
@@ -39,20 +38,13 @@ export const createContractHandler =
   ({ client, layout, contracts, newId, site }: ProductParts): RouteHandler<typeof createContractRoute> =>
   async ({ body, headers, actor, now }) => {
     const day = dayIn(site.timeZone, now);
-    const once = onceOnly<Contract>(client, layout.table, {
-      scope: `createContract:${actor.id}`,
-      key: headers['idempotency-key'],
-      content: body,
+    const { table } = layout;
+    const request = { scope: `createContract:${actor.id}`, key: headers['idempotency-key'], content: body };
+    const contract = await doneOnce<Contract>({ client, table, now }, request, async (keep) => {
+      const made = newContract(newId(now), body, { actor, now });
+      await contracts.create(made, keep(made));
+      return made;
     });
-    const earlier = await once.earlier();
-    if (earlier) return shown(201, earlier, day);
-    const contract = newContract(newId(now), body, { actor, now });
-    try {
-      await contracts.create(contract, once.write(contract, now));
-    } catch (error) {
-      if (error instanceof LostRace) return shown(201, once.orEarlier(error), day);
-      throw error;
-    }
     return shown(201, contract, day);
   };
 

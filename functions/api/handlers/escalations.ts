@@ -13,8 +13,8 @@ import { faultsByNow } from '../../../shared/rules/index.ts';
 import { timersReplanWrite } from '../../../shared/schedules/index.ts';
 import type { SettingsStore } from '../../../shared/settings/index.ts';
 import { customKpiKey, type PolicySet, type PolicyStore } from '../../../shared/sla/index.ts';
-import { onceOnly } from '../../../shared/table/idempotency.ts';
-import { LostRace, type TransactItem } from '../../../shared/table/transact.ts';
+import { doneOnce } from '../../../shared/table/idempotency.ts';
+import type { TransactItem } from '../../../shared/table/transact.ts';
 import type * as routes from '../routes/escalations.ts';
 import type { RuleChecker } from './check-rule.ts';
 import type { KeepNamed } from './keep-named.ts';
@@ -105,26 +105,25 @@ export const createEscalationHandler =
   (parts: EscalationParts): RouteHandler<typeof routes.createEscalationRoute> =>
   async ({ headers, body, actor, now }) => {
     const { client, table, escalations, keepNamed, newId } = parts;
-    const once = onceOnly<Escalation>(client, table, {
-      scope: `createEscalation:${actor.id}`,
-      key: headers['idempotency-key'],
-      content: body,
-    });
-    const earlier = await once.earlier();
-    if (earlier) return shown(201, earlier);
-    await refuseFaulty(parts, body);
-    const at = now.toISOString();
-    const updatedBy = { id: actor.id, name: actor.name };
-    const one: Escalation = { ...body, id: newId(now), version: 1, createdAt: at, updatedAt: at, updatedBy };
-    try {
+    const request = { scope: `createEscalation:${actor.id}`, key: headers['idempotency-key'], content: body };
+    const escalation = await doneOnce<Escalation>({ client, table, now }, request, async (keep) => {
+      await refuseFaulty(parts, body);
+      const at = now.toISOString();
+      const updatedBy = { id: actor.id, name: actor.name };
+      const one: Escalation = {
+        ...body,
+        id: newId(now),
+        version: 1,
+        createdAt: at,
+        updatedAt: at,
+        updatedBy,
+      };
       await keepNamed({ kind: 'escalation', id: one.id }, { from: undefined, to: one }, (notes) =>
-        escalations.create(one, [...notes, ...reckonedAnew(parts, one), ...once.write(one, now)]),
+        escalations.create(one, [...notes, ...reckonedAnew(parts, one), ...keep(one)]),
       );
-    } catch (error) {
-      if (error instanceof LostRace) return shown(201, once.orEarlier(error));
-      throw error;
-    }
-    return shown(201, one);
+      return one;
+    });
+    return shown(201, escalation);
   };
 
 export const replaceEscalationHandler =

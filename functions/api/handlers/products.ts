@@ -8,9 +8,8 @@ import {
   whyNotChosen,
 } from '../../../shared/products/index.ts';
 import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
-import { onceOnly } from '../../../shared/table/idempotency.ts';
+import { doneOnce } from '../../../shared/table/idempotency.ts';
 import { isNamePlace } from '../../../shared/table/keys.ts';
-import { LostRace } from '../../../shared/table/transact.ts';
 import type {
   changeProductRoute,
   createProductRoute,
@@ -31,21 +30,14 @@ const shown = (status: number, model: ProductModel) => ({
 export const createProductHandler =
   ({ client, layout, products, newId }: ProductParts): RouteHandler<typeof createProductRoute> =>
   async ({ body, headers, actor, now }) => {
-    const once = onceOnly<ProductModel>(client, layout.table, {
-      scope: `createProduct:${actor.id}`,
-      key: headers['idempotency-key'],
-      content: body,
+    const { table } = layout;
+    const request = { scope: `createProduct:${actor.id}`, key: headers['idempotency-key'], content: body };
+    const model = await doneOnce<ProductModel>({ client, table, now }, request, async (keep) => {
+      const { id = newId(now), ...fields } = body;
+      const made = newProduct(id, fields, { actor, now });
+      await products.create(made, keep(made));
+      return made;
     });
-    const earlier = await once.earlier();
-    if (earlier) return shown(201, earlier);
-    const { id = newId(now), ...fields } = body;
-    const model = newProduct(id, fields, { actor, now });
-    try {
-      await products.create(model, once.write(model, now));
-    } catch (error) {
-      if (error instanceof LostRace) return shown(201, once.orEarlier(error));
-      throw error;
-    }
     return shown(201, model);
   };
 

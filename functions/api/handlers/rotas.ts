@@ -13,8 +13,7 @@ import {
   withoutAbsences,
 } from '../../../shared/schedules/index.ts';
 import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
-import { onceOnly } from '../../../shared/table/idempotency.ts';
-import { LostRace } from '../../../shared/table/transact.ts';
+import { doneOnce } from '../../../shared/table/idempotency.ts';
 import type {
   createRotaRoute,
   deleteRotaRoute,
@@ -62,20 +61,12 @@ export const readRotaHandler =
 export const createRotaHandler =
   ({ client, table, rotas, newId }: RotaParts): RouteHandler<typeof createRotaRoute> =>
   async ({ headers, body, actor, now }) => {
-    const once = onceOnly<Rota>(client, table, {
-      scope: `createRota:${actor.id}`,
-      key: headers['idempotency-key'],
-      content: body,
+    const request = { scope: `createRota:${actor.id}`, key: headers['idempotency-key'], content: body };
+    const rota = await doneOnce<Rota>({ client, table, now }, request, async (keep) => {
+      const made = { ...body, id: newId(now), version: 1, ...stampOf(actor, now) };
+      await rotas.create(made, keep(made));
+      return made;
     });
-    const earlier = await once.earlier();
-    if (earlier) return shown(201, earlier);
-    const rota = { ...body, id: newId(now), version: 1, ...stampOf(actor, now) };
-    try {
-      await rotas.create(rota, once.write(rota, now));
-    } catch (error) {
-      if (error instanceof LostRace) return shown(201, once.orEarlier(error));
-      throw error;
-    }
     return shown(201, rota);
   };
 

@@ -13,8 +13,7 @@ import {
 } from '../../../shared/rules/index.ts';
 import type { SettingsStore } from '../../../shared/settings/index.ts';
 import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
-import { onceOnly } from '../../../shared/table/idempotency.ts';
-import { LostRace } from '../../../shared/table/transact.ts';
+import { doneOnce } from '../../../shared/table/idempotency.ts';
 import type {
   createRuleRoute,
   deleteRuleRoute,
@@ -95,23 +94,15 @@ export const readRuleHandler =
 export const createRuleHandler =
   ({ client, table, rules, check, keepNamed, newId }: RuleParts): RouteHandler<typeof createRuleRoute> =>
   async ({ headers, body, actor, now }) => {
-    const once = onceOnly<Rule>(client, table, {
-      scope: `createRule:${actor.id}`,
-      key: headers['idempotency-key'],
-      content: body,
-    });
-    const earlier = await once.earlier();
-    if (earlier) return shown(201, earlier);
-    await check([body], ['']);
-    const rule = ruleFrom(body, { id: newId(now), version: 1, createdAt: now.toISOString() }, actor, now);
-    try {
-      await keepNamed({ kind: 'rule', id: rule.id }, { from: undefined, to: rule }, (notes) =>
-        rules.create(rule, [...notes, ...once.write(rule, now)]),
+    const request = { scope: `createRule:${actor.id}`, key: headers['idempotency-key'], content: body };
+    const rule = await doneOnce<Rule>({ client, table, now }, request, async (keep) => {
+      await check([body], ['']);
+      const made = ruleFrom(body, { id: newId(now), version: 1, createdAt: now.toISOString() }, actor, now);
+      await keepNamed({ kind: 'rule', id: made.id }, { from: undefined, to: made }, (notes) =>
+        rules.create(made, [...notes, ...keep(made)]),
       );
-    } catch (error) {
-      if (error instanceof LostRace) return shown(201, once.orEarlier(error));
-      throw error;
-    }
+      return made;
+    });
     return shown(201, rule);
   };
 

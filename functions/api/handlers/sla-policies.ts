@@ -10,8 +10,7 @@ import {
   policyFaults,
   type SlaPolicy,
 } from '../../../shared/sla/index.ts';
-import { onceOnly } from '../../../shared/table/idempotency.ts';
-import { LostRace } from '../../../shared/table/transact.ts';
+import { doneOnce } from '../../../shared/table/idempotency.ts';
 import type * as routes from '../routes/sla-policies.ts';
 import { checkVersion, etagOf, requiredVersion } from './versions.ts';
 import { withFaults } from './with-faults.ts';
@@ -73,21 +72,15 @@ export const createPolicyHandler =
     newId,
   }: PolicyParts): RouteHandler<typeof routes.createPolicyRoute> =>
   async ({ headers, body, actor, now }) => {
-    const once = onceOnly<SlaPolicy>(client, table, {
-      scope: `createSlaPolicy:${actor.id}`,
-      key: headers['idempotency-key'],
-      content: body,
+    const key = headers['idempotency-key'];
+    const request = { scope: `createSlaPolicy:${actor.id}`, key, content: body };
+    const policy = await doneOnce<SlaPolicy>({ client, table, now }, request, async (keep) => {
+      await refuseFaulty(settings, body);
+      const stamp = { updatedAt: now.toISOString(), updatedBy: { id: actor.id, name: actor.name } };
+      const made: SlaPolicy = { ...body, id: newId(now), version: 1, ...stamp };
+      await policies.create(made, keep(made));
+      return made;
     });
-    const [earlier] = await Promise.all([once.earlier(), refuseFaulty(settings, body)]);
-    if (earlier) return shown(201, earlier);
-    const stamp = { updatedAt: now.toISOString(), updatedBy: { id: actor.id, name: actor.name } };
-    const policy: SlaPolicy = { ...body, id: newId(now), version: 1, ...stamp };
-    try {
-      await policies.create(policy, once.write(policy, now));
-    } catch (error) {
-      if (error instanceof LostRace) return shown(201, once.orEarlier(error));
-      throw error;
-    }
     return shown(201, policy);
   };
 

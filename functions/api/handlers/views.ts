@@ -4,8 +4,7 @@ import { type Actor, holds } from '../../../shared/platform/http/actor.ts';
 import type { RouteAnswer, RouteHandler } from '../../../shared/platform/http/serve.ts';
 import { newId } from '../../../shared/platform/ids.ts';
 import type { SettingsStore } from '../../../shared/settings/index.ts';
-import { onceOnly } from '../../../shared/table/idempotency.ts';
-import { LostRace } from '../../../shared/table/transact.ts';
+import { doneOnce } from '../../../shared/table/idempotency.ts';
 import { builtInViews, type SavedView, type SavedViewStore } from '../../../shared/views/index.ts';
 import type {
   createViewRoute,
@@ -59,25 +58,17 @@ export const createViewHandler =
   ({ client, table, views }: ViewParts): RouteHandler<typeof createViewRoute> =>
   async ({ headers, body, actor, now }) => {
     checkShared(actor, body);
-    const once = onceOnly<SavedView>(client, table, {
-      scope: `createView:${actor.id}`,
-      key: headers['idempotency-key'],
-      content: body,
+    const request = { scope: `createView:${actor.id}`, key: headers['idempotency-key'], content: body };
+    const view = await doneOnce<SavedView>({ client, table, now }, request, async (keep) => {
+      const at = now.toISOString();
+      const by = nameOf(actor);
+      const made = {
+        ...{ ...body, id: newId(now), version: 1 },
+        ...{ createdBy: by, createdAt: at, updatedBy: by, updatedAt: at },
+      };
+      await views.create(made, actor.id, keep(made));
+      return made;
     });
-    const earlier = await once.earlier();
-    if (earlier) return shown(201, earlier);
-    const at = now.toISOString();
-    const by = nameOf(actor);
-    const view = {
-      ...{ ...body, id: newId(now), version: 1 },
-      ...{ createdBy: by, createdAt: at, updatedBy: by, updatedAt: at },
-    };
-    try {
-      await views.create(view, actor.id, once.write(view, now));
-    } catch (error) {
-      if (error instanceof LostRace) return shown(201, once.orEarlier(error));
-      throw error;
-    }
     return shown(201, view);
   };
 

@@ -3,8 +3,7 @@ import { DeskError } from '../../../shared/platform/errors.ts';
 import type { RouteAnswer, RouteHandler } from '../../../shared/platform/http/serve.ts';
 import type { NewId } from '../../../shared/platform/ids.ts';
 import { readCursor, writeCursor } from '../../../shared/table/cursor.ts';
-import { onceOnly } from '../../../shared/table/idempotency.ts';
-import { LostRace } from '../../../shared/table/transact.ts';
+import { doneOnce } from '../../../shared/table/idempotency.ts';
 import {
   firstSecrets,
   newWebhook,
@@ -73,21 +72,13 @@ export const createWebhookHandler =
   (parts: WebhookParts): RouteHandler<typeof createWebhookRoute> =>
   async ({ headers, body, actor, now }) => {
     const { client, table, webhooks } = parts;
-    const once = onceOnly<Webhook>(client, table, {
-      scope: `createWebhook:${actor.id}`,
-      key: headers['idempotency-key'],
-      content: body,
+    const request = { scope: `createWebhook:${actor.id}`, key: headers['idempotency-key'], content: body };
+    const webhook = await doneOnce<Webhook>({ client, table, now }, request, async (keep) => {
+      await parts.checkUrl(body.url);
+      const made = newWebhook(body, parts.newId(now), { actor, now });
+      await webhooks.create(made, firstSecrets(parts.randomBytes, now), keep(made));
+      return made;
     });
-    const earlier = await once.earlier();
-    if (earlier) return withSecret(webhooks, 201, earlier);
-    await parts.checkUrl(body.url);
-    const webhook = newWebhook(body, parts.newId(now), { actor, now });
-    try {
-      await webhooks.create(webhook, firstSecrets(parts.randomBytes, now), once.write(webhook, now));
-    } catch (error) {
-      if (error instanceof LostRace) return withSecret(webhooks, 201, once.orEarlier(error));
-      throw error;
-    }
     return withSecret(webhooks, 201, webhook);
   };
 
@@ -119,27 +110,20 @@ export const rotateSecretHandler =
   (parts: Omit<WebhookParts, 'checkUrl' | 'newId'>): RouteHandler<typeof rotateSecretRoute> =>
   async ({ params: { id }, headers, actor, now }) => {
     const { client, table, webhooks } = parts;
-    const once = onceOnly<Webhook>(client, table, {
-      scope: `rotateWebhookSecret:${actor.id}`,
-      key: headers['idempotency-key'],
-      content: { id },
+    const key = headers['idempotency-key'];
+    const request = { scope: `rotateWebhookSecret:${actor.id}`, key, content: { id } };
+    const webhook = await doneOnce<Webhook>({ client, table, now }, request, async (keep) => {
+      const before = await foundWebhook(webhooks, id);
+      if (headers['if-match'] !== undefined) checkVersion(before, requiredVersion(headers['if-match']));
+      const at = now.toISOString();
+      const rotated: Webhook = {
+        ...before,
+        ...{ secretMadeAt: at, version: before.version + 1, updatedAt: at },
+        updatedBy: { id: actor.id, name: actor.name },
+      };
+      const secrets = rotatedSecrets(await webhooks.secrets(id), parts.randomBytes, now);
+      await webhooks.rotate(before, rotated, secrets, keep(rotated));
+      return rotated;
     });
-    const earlier = await once.earlier();
-    if (earlier) return withSecret(webhooks, 200, earlier);
-    const before = await foundWebhook(webhooks, id);
-    if (headers['if-match'] !== undefined) checkVersion(before, requiredVersion(headers['if-match']));
-    const at = now.toISOString();
-    const webhook: Webhook = {
-      ...before,
-      ...{ secretMadeAt: at, version: before.version + 1, updatedAt: at },
-      updatedBy: { id: actor.id, name: actor.name },
-    };
-    const secrets = rotatedSecrets(await webhooks.secrets(id), parts.randomBytes, now);
-    try {
-      await webhooks.rotate(before, webhook, secrets, once.write(webhook, now));
-    } catch (error) {
-      if (error instanceof LostRace) return withSecret(webhooks, 200, once.orEarlier(error));
-      throw error;
-    }
     return withSecret(webhooks, 200, webhook);
   };
