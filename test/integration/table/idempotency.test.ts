@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { onceOnly } from '../../../shared/table/idempotency.ts';
+import { doneOnce, onceOnly } from '../../../shared/table/idempotency.ts';
 import { idempotencyKey } from '../../../shared/table/keys.ts';
 import { LostRace, transact } from '../../../shared/table/transact.ts';
 import { aTable, type TestTable } from '../../support/a-table.ts';
@@ -19,19 +19,24 @@ const aKey = () => {
 const once = (key: string | undefined, content: unknown = 'content', scope = 'test') =>
   onceOnly<{ number: number }>(desk.client, desk.table, { scope, key, content });
 
+/** The numbers of the requests whose work was begun. */
+const begun: number[] = [];
+
 /** A request as a handler carries it out: the work and its answer in one transaction. */
-async function request(key: string | undefined, number: number, content: unknown = 'content') {
-  const asked = once(key, content);
-  const Item = { pk: `WORK#${number}`, sk: 'HEAD', number };
-  const work = { label: 'work', Put: { TableName: desk.table, Item } };
-  try {
-    await transact(desk.client, [work, ...asked.write({ number }, morning)]);
-    return { number };
-  } catch (error) {
-    if (error instanceof LostRace) return asked.orEarlier(error);
-    throw error;
-  }
-}
+const request = (key: string | undefined, number: number, content: unknown = 'content') =>
+  doneOnce<{ number: number }>(
+    { client: desk.client, table: desk.table, now: morning },
+    { scope: 'test', key, content },
+    async (keep) => {
+      begun.push(number);
+      const Item = { pk: `WORK#${number}`, sk: 'HEAD', number };
+      await transact(desk.client, [
+        { label: 'work', Put: { TableName: desk.table, Item } },
+        ...keep({ number }),
+      ]);
+      return { number };
+    },
+  );
 const done = async (...numbers: number[]) => {
   const found = await Promise.all(numbers.map((number) => desk.partition(`WORK#${number}`)));
   return numbers.filter((_, index) => found[index]!.length > 0);
@@ -43,6 +48,7 @@ describe('a request under a key', () => {
     expect(await request(key, 1)).toEqual({ number: 1 });
     expect(await request(key, 2)).toEqual({ number: 1 });
     expect(await done(1, 2)).toEqual([1]);
+    expect(begun).toEqual([1]);
     expect(await once(key).earlier()).toEqual({ number: 1 });
   });
 
