@@ -19,7 +19,8 @@ const fireTimers = timerFirer(client, layout, { site: env.SITE, newId });
 
 /**
  * Writes down what has passed on a promise, does what time brings to an incident, or reckons anew what is open under
- * a calendar that has got other hours, or since other timers were set up. Told twice, or told of what was kept or done meanwhile, it stays silent.
+ * a calendar that has got other hours, or since other timers were set up. Told twice, or told of what was kept or
+ * done meanwhile, it stays silent.
  */
 export const handler = queueHandler(Due, logger, async (due) => {
   if ('siteId' in due) {

@@ -18,8 +18,9 @@ export interface NoticeParts {
 }
 
 /**
- * Writes the mail to an informed user, or to whom a rule or an escalation tells. It carries no pixel, no link and no signed reply address, and does not
- * stand in the customer's thread: whoever gets it has no right on the incident by that.
+ * Writes the mail to an informed user, or to whom a rule or an escalation tells. It carries no pixel, no link and no
+ * signed reply address, and does not stand in the customer's thread: whoever gets it has no right on the incident by
+ * that.
  * @throws MailCompositionError when an address or name can't stand in a mail.
  */
 export async function writeNotice({
